@@ -1,0 +1,44 @@
+package io.camhost.api.camera;
+
+import java.util.List;
+
+/**
+ * What a camera can do, as probed.
+ *
+ * @param driver as the kernel names it; blank when unknown
+ * @param card the device's own name; blank when unknown
+ * @param busInfo where it is plugged in; blank when unknown; never shown to clients below admin
+ */
+public record Capabilities(String driver, String card, String busInfo, List<PixelFormat> formats) {
+    public Capabilities {
+        formats = List.copyOf(formats);
+    }
+
+    /** Codes of the formats, in the device's order. */
+    public List<String> formatCodes() {
+        return formats.stream().map(PixelFormat::code).distinct().toList();
+    }
+
+    /** All sizes over all formats as {@code WxH}, largest first. */
+    public List<String> resolutions() {
+        return formats.stream()
+                .flatMap(format -> format.sizes().stream())
+                .sorted(java.util.Comparator.comparingInt((FrameSize size) -> size.width())
+                        .thenComparingInt(FrameSize::height)
+                        .reversed())
+                .map(FrameSize::resolution)
+                .distinct()
+                .toList();
+    }
+
+    /** All rates, rounded to whole numbers, fastest first. */
+    public List<Integer> frameRates() {
+        return formats.stream()
+                .flatMap(format -> format.sizes().stream())
+                .flatMap(size -> size.rates().stream())
+                .map(FrameRate::rounded)
+                .distinct()
+                .sorted(java.util.Comparator.reverseOrder())
+                .toList();
+    }
+}

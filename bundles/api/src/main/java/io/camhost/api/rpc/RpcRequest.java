@@ -1,0 +1,40 @@
+package io.camhost.api.rpc;
+
+import io.camhost.api.Deadline;
+import io.camhost.api.auth.Identity;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A call that has passed all checks.
+ *
+ * @param parameters checked; only those present, with the types of {@link Parameter.Type}
+ * @param caller empty only for methods that need no role
+ * @param cause names this call in events that come from it; unique, also usable as an idempotency key
+ * @param correlation id for the log
+ */
+public record RpcRequest(
+        String method,
+        Map<String, Object> parameters,
+        RpcSession session,
+        Optional<Identity> caller,
+        Deadline deadline,
+        String cause,
+        String correlation) {
+
+    /** A text that is required. */
+    public String text(String name) {
+        Object value = parameters.get(name);
+        if (value == null) throw new IllegalArgumentException("the definition does not require " + name);
+        return (String) value;
+    }
+
+    public Optional<String> optionalText(String name) {
+        return Optional.ofNullable((String) parameters.get(name));
+    }
+
+    /** An INTEGER or NUMBER. */
+    public Optional<Number> number(String name) {
+        return Optional.ofNullable((Number) parameters.get(name));
+    }
+}

@@ -1,0 +1,5 @@
+/** Decides what may whom do, to which camera. */
+@NullMarked
+package io.camhost.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Serves downloads and HLS over HTTP. */
+@NullMarked
+package io.camhost.files;
+
+import org.jspecify.annotations.NullMarked;

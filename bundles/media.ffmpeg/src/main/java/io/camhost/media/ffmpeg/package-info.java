@@ -1,0 +1,5 @@
+/** A media server that needs nothing but ffmpeg. */
+@NullMarked
+package io.camhost.media.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;
