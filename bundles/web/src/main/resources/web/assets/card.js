@@ -60,7 +60,10 @@ export class Card {
     this.#camera = camera;
     const now = addresses(camera.streams);
     if (this.#player && (!this.connected || (now.hls !== before.hls || now.webrtc !== before.webrtc))) this.stop();
-    if (!this.connected) this.#hasStill = false;
+    if (!this.connected) {
+      this.#hasStill = false;
+      this.#problem('');
+    }
     this.#draw();
   }
 
@@ -93,8 +96,7 @@ export class Card {
 
     const operator = this.#host.may('operator');
     const recording = this.#recordingSince !== null;
-    this.#action('stop').hidden = !playing;
-    this.#action('enlarge').hidden = !playing;
+    this.#part('.controls').hidden = !playing;
     this.#action('snapshot').hidden = !operator;
     this.#action('snapshot').disabled = !this.connected || this.#busy.has('snapshot');
     const record = this.#action('record');

@@ -1,5 +1,6 @@
 // Live video in a <video>: WebRTC (WHEP) where the host offers it, else HLS.
 
+const OFFER_MILLIS = 12_000; // a stream that starts on demand answers when it has started
 const WEBRTC_MILLIS = 6_000;
 const GATHER_MILLIS = 1_000;
 const AGAIN_MILLIS = 2_000;
@@ -83,7 +84,7 @@ export class Player {
       method: 'POST',
       headers: { 'Content-Type': 'application/sdp' },
       body: peer.localDescription.sdp,
-      signal: AbortSignal.timeout(WEBRTC_MILLIS),
+      signal: AbortSignal.timeout(OFFER_MILLIS),
     });
     if (!answer.ok) throw new Error(`WHEP answered ${answer.status}`);
     const location = answer.headers.get('Location');
@@ -174,10 +175,10 @@ export class Player {
   }
 
   #endPeer() {
-    this.#peer?.close();
-    this.#peer = null;
     if (this.#resource) fetch(this.#resource, { method: 'DELETE', keepalive: true }).catch(() => {});
     this.#resource = null;
+    this.#peer?.close();
+    this.#peer = null;
     this.#video.srcObject = null;
   }
 
