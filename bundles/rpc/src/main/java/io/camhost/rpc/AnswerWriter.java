@@ -99,7 +99,8 @@ final class AnswerWriter {
             for (Object item : list) value(generator, item, session);
             generator.writeEndArray();
         } else {
-            throw new IllegalArgumentException("cannot become JSON: " + value.getClass().getName());
+            throw new IllegalArgumentException(
+                    "cannot become JSON: " + value.getClass().getName());
         }
     }
 
@@ -126,10 +127,14 @@ final class AnswerWriter {
         return (String) StreamAddresses.resolve(
                 text,
                 Map.of(
-                        StreamAddresses.HOST, host(session.authority()),
-                        StreamAddresses.AUTHORITY, session.authority(),
-                        StreamAddresses.SCHEME, session.secure() ? "https" : "http",
-                        StreamAddresses.TICKET, ticket instanceof String given ? given : "-"));
+                        StreamAddresses.HOST,
+                        host(session.authority()),
+                        StreamAddresses.AUTHORITY,
+                        session.authority(),
+                        StreamAddresses.SCHEME,
+                        session.secure() ? "https" : "http",
+                        StreamAddresses.TICKET,
+                        ticket instanceof String given ? given : "-"));
     }
 
     /** Without the port; an IPv6 address keeps its brackets. */

@@ -68,8 +68,7 @@ final class Call {
             }
             Optional<Published> there = engine.methods().now(envelope.method());
             if (there.isPresent()) enter(there.get());
-            else if (engine.methods().awaited(envelope.method())) awaitSuccessor(null);
-            else fail(Failure.METHOD_NOT_FOUND);
+            else awaitSuccessor(null);
         });
         MDC.remove(CORRELATION);
     }
@@ -138,14 +137,19 @@ final class Call {
                 correlation);
     }
 
-    /** The method has just left: look for the next one, on a thread that may wait. Later messages wait behind this one. */
+    /**
+     * The method is not there, or has said that it is leaving: look for the next one, on a thread that may wait if it has just left.
+     * Later messages wait behind this one.
+     */
     private void awaitSuccessor(@Nullable Published leaving) {
-        engine.lanes().waiting(() -> guarded(() -> {
-            Optional<Published> found = engine.methods().find(envelope.method(), exchange.deadline(), leaving);
-            if (found.isPresent()) enter(found.get());
-            else if (leaving == null && !engine.methods().awaited(envelope.method())) fail(Failure.METHOD_NOT_FOUND);
-            else throw CamhostException.dependencyFailed("rpc", "the method is being replaced");
-        }));
+        engine.lanes()
+                .waiting(() -> guarded(() -> {
+                    boolean away = leaving != null || engine.methods().awaited(envelope.method());
+                    Optional<Published> found = engine.methods().find(envelope.method(), exchange.deadline(), leaving);
+                    if (found.isPresent()) enter(found.get());
+                    else if (away) throw CamhostException.dependencyFailed("rpc", "the method is being replaced");
+                    else fail(Failure.METHOD_NOT_FOUND);
+                }));
     }
 
     /** On a thread of the method's lane. */
@@ -195,14 +199,16 @@ final class Call {
     }
 
     private void succeed(@Nullable Object result) {
-        Optional<String> answer =
-                silent ? Optional.empty() : Optional.of(engine.writer().success(result, id.orElseThrow(), exchange.session(), metadata()));
+        Optional<String> answer = silent
+                ? Optional.empty()
+                : Optional.of(engine.writer().success(result, id.orElseThrow(), exchange.session(), metadata()));
         end(answer, "ok", false);
     }
 
     private void fail(Failure failure) {
-        Optional<String> answer =
-                silent ? Optional.empty() : Optional.of(engine.writer().failure(failure, id, exchange.session(), metadata()));
+        Optional<String> answer = silent
+                ? Optional.empty()
+                : Optional.of(engine.writer().failure(failure, id, exchange.session(), metadata()));
         end(answer, Integer.toString(failure.code()), failure.ours());
     }
 

@@ -13,7 +13,8 @@ final class Correlation {
     static String of(Optional<Id> id) {
         return id.map(Id::text)
                 .filter(Correlation::fit)
-                .orElseGet(() -> String.format("%08x", ThreadLocalRandom.current().nextInt()));
+                .orElseGet(
+                        () -> String.format("%08x", ThreadLocalRandom.current().nextInt()));
     }
 
     private static boolean fit(String text) {

@@ -24,7 +24,6 @@ record Engine(
         LongSupplier nanoTime) {
 
     Engine with(RateLimit other) {
-        return new Engine(
-                reader, writer, methods, lanes, overdue, metrics, callers, other, metadata, clock, nanoTime);
+        return new Engine(reader, writer, methods, lanes, overdue, metrics, callers, other, metadata, clock, nanoTime);
     }
 }

@@ -77,7 +77,8 @@ final class EnvelopeReader {
             JsonToken value = parser.nextToken();
             switch (name) {
                 case "jsonrpc" -> {
-                    version = value == JsonToken.VALUE_STRING && parser.getText().equals("2.0");
+                    version =
+                            value == JsonToken.VALUE_STRING && parser.getText().equals("2.0");
                     parser.skipChildren();
                 }
                 case "id" -> {
@@ -102,8 +103,7 @@ final class EnvelopeReader {
                         answerTo, Failure.invalidRequest("jsonrpc is required and must be the string 2.0"));
             if (badId) return new Reading.Refused(answerTo, Failure.invalidRequest("id must be a string or a number"));
             if (method == null)
-                return new Reading.Refused(
-                        answerTo, Failure.invalidRequest("method is required and must be a string"));
+                return new Reading.Refused(answerTo, Failure.invalidRequest("method is required and must be a string"));
             return new Reading.Understood(new Envelope(answerTo, method, params));
         }
     }

@@ -16,7 +16,9 @@ record Failure(int code, String message, Map<String, Object> data) {
 
     static final Failure PARSE_ERROR = new Failure(-32700, "Parse error", Map.of());
     static final Failure METHOD_NOT_FOUND = new Failure(
-            -32601, "Method not found", Map.of("hint", "rpc.discover lists the methods there are; names are case-sensitive"));
+            -32601,
+            "Method not found",
+            Map.of("hint", "rpc.discover lists the methods there are; names are case-sensitive"));
 
     static Failure invalidRequest(String hint) {
         return new Failure(-32600, "Invalid Request", Map.of("hint", hint));

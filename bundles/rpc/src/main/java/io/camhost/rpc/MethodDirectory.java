@@ -44,7 +44,8 @@ final class MethodDirectory implements AutoCloseable {
             if (!NAME.matcher(definition.name()).matches())
                 throw new IllegalArgumentException("its name must match " + NAME + ", got " + definition.name());
             if (definition.name().startsWith(RESERVED))
-                throw new IllegalArgumentException("names with " + RESERVED + " are reserved, got " + definition.name());
+                throw new IllegalArgumentException(
+                        "names with " + RESERVED + " are reserved, got " + definition.name());
             Published entry = new Published(definition, method);
             published.put(method, entry);
             methods.bind(definition.name(), entry);
@@ -70,7 +71,7 @@ final class MethodDirectory implements AutoCloseable {
         return methods.now(name);
     }
 
-    /** Whether it has just left, so that {@link #find} would wait for it. */
+    /** Whether it has just left, so that {@link #find} waits for it. */
     boolean awaited(String name) {
         return methods.tombstones().contains(name);
     }

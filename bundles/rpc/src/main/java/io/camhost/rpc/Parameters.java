@@ -49,8 +49,10 @@ final class Parameters {
     }
 
     private static void checkRange(Parameter parameter, double number) {
-        boolean low = parameter.minimum().isPresent() && number < parameter.minimum().get();
-        boolean high = parameter.maximum().isPresent() && number > parameter.maximum().get();
+        boolean low =
+                parameter.minimum().isPresent() && number < parameter.minimum().get();
+        boolean high =
+                parameter.maximum().isPresent() && number > parameter.maximum().get();
         if (low || high || !Double.isFinite(number)) throw broken(parameter, "range");
     }
 
@@ -99,11 +101,14 @@ final class Parameters {
         StringBuilder hint = new StringBuilder(kind);
         parameter.minimum().ifPresent(least -> hint.append(", at least ").append(plain(least)));
         parameter.maximum().ifPresent(most -> hint.append(", at most ").append(plain(most)));
-        parameter.maxLength().ifPresent(longest -> hint.append(" of 1 to ").append(longest).append(" characters"));
+        parameter
+                .maxLength()
+                .ifPresent(longest -> hint.append(" of 1 to ").append(longest).append(" characters"));
         parameter.pattern().ifPresent(shape -> hint.append(" that matches ").append(shape));
         if (!parameter.values().isEmpty())
             hint.append(", one of ")
-                    .append(String.join(", ", parameter.values().stream().sorted().toList()));
+                    .append(String.join(
+                            ", ", parameter.values().stream().sorted().toList()));
         return hint.append(": ").append(parameter.description()).toString();
     }
 

@@ -25,7 +25,8 @@ final class RateLimit {
         if (!(windowSeconds > 0) || Double.isInfinite(windowSeconds))
             throw new IllegalArgumentException(
                     "security.rate_limit_window: must be longer than 0 s, got " + windowSeconds);
-        if (burst < 1) throw new IllegalArgumentException("security.rate_limit_burst: must be at least 1, got " + burst);
+        if (burst < 1)
+            throw new IllegalArgumentException("security.rate_limit_burst: must be at least 1, got " + burst);
         tokenNanos = Math.max(1, (long) (windowSeconds * 1e9 / requests));
         burstNanos = tokenNanos * burst;
         this.nanoTime = nanoTime;

@@ -113,16 +113,14 @@ final class Board<S> {
     }
 
     /** Where that path is answered, or was until a moment ago; the longest one. */
-    Optional<Place> find(Listener listener, String path) {
+    synchronized Optional<Place> find(
+            Listener listener, String path) { // one look at both: it may move from one to the other
         Place best = null;
         for (Place place : current.keySet()) if (place.holds(listener, path) && longer(place, best)) best = place;
-        synchronized (this) {
-            for (Map.Entry<Place, Long> grave : left.entrySet()) {
-                Place place = grave.getKey();
-                if (System.nanoTime() - grave.getValue() < SWAP_WAIT.toNanos()
-                        && place.holds(listener, path)
-                        && longer(place, best)) best = place;
-            }
+        for (Map.Entry<Place, Long> grave : left.entrySet()) {
+            Place place = grave.getKey();
+            boolean fresh = System.nanoTime() - grave.getValue() < SWAP_WAIT.toNanos();
+            if (fresh && place.holds(listener, path) && longer(place, best)) best = place;
         }
         return Optional.ofNullable(best);
     }

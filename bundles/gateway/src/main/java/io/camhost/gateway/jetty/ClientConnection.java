@@ -62,6 +62,7 @@ final class ClientConnection implements Connection {
     private CloseReason closeReason = CloseReason.TRANSPORT_FAILED;
     private long closeBy;
     private boolean closeSent;
+    private boolean awaitsInput; // the close frame waits for the end of what the client is sending
 
     ClientConnection(
             Origin origin,
@@ -166,11 +167,30 @@ final class ClientConnection implements Connection {
         outbox.flush();
     }
 
+    /**
+     * Closes it because of a message that is still coming, when it has come: Jetty ends the socket with the close frame, and what is
+     * unread then would make the client's kernel throw that frame away.
+     */
+    void closeAfterInput(int code, CloseReason reason) {
+        synchronized (lock) {
+            awaitsInput = true;
+        }
+        close(code, reason);
+    }
+
+    /** The message that was not wanted has come. */
+    void inputOver() {
+        synchronized (lock) {
+            awaitsInput = false;
+        }
+        outbox.flush();
+    }
+
     /** All that was queued is sent. */
     private void sendClose() {
         Session to = session;
         synchronized (lock) {
-            if (state != State.CLOSING || closeSent || to == null) return;
+            if (state != State.CLOSING || closeSent || awaitsInput || to == null) return;
             closeSent = true;
         }
         to.close(closeCode, closeReason.text(), Callback.NOOP);

@@ -40,6 +40,7 @@ final class Upgrades {
         container = ServerWebSocketContainer.ensure(server);
         container.setIdleTimeout(Duration.ZERO); // we look after that ourselves
         container.setAutoFragment(true); // large frames come in pieces, so that they can be counted
+        container.setMaxFrameSize(0); // and ours leave in one
         container.setMaxOutgoingFrames(-1); // the outbox bounds them
     }
 

@@ -59,7 +59,7 @@ public final class WebSocketEndpoint implements Session.Listener {
                 session().demand();
             }
             case BINARY -> {
-                connection.close(StatusCode.BAD_DATA, CloseReason.BINARY_FRAME);
+                refuse(frame, StatusCode.BAD_DATA, CloseReason.BINARY_FRAME);
                 callback.succeed();
                 session().demand();
             }
@@ -77,12 +77,13 @@ public final class WebSocketEndpoint implements Session.Listener {
         int arrived = payload == null ? 0 : payload.remaining();
         if (!connection.open()) {
             forget();
+            if (frame.isFin()) connection.inputOver();
             return;
         }
         if (size == 0) limit = connection.maxMessageSize();
         if (size + arrived > limit) {
             forget();
-            connection.close(StatusCode.MESSAGE_TOO_LARGE, CloseReason.MESSAGE_TOO_LARGE);
+            refuse(frame, StatusCode.MESSAGE_TOO_LARGE, CloseReason.MESSAGE_TOO_LARGE);
             return;
         }
         if (!connection.charge(arrived)) {
@@ -104,6 +105,11 @@ public final class WebSocketEndpoint implements Session.Listener {
             forget();
             connection.close(StatusCode.BAD_PAYLOAD, CloseReason.BAD_FRAME);
         }
+    }
+
+    private void refuse(Frame frame, int code, CloseReason reason) {
+        connection.closeAfterInput(code, reason);
+        if (frame.isFin()) connection.inputOver();
     }
 
     private void append(ByteBuffer piece, int length, boolean last) {

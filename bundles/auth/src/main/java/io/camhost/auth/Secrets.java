@@ -1,0 +1,106 @@
+package io.camhost.auth;
+
+import io.camhost.api.CamhostException;
+import io.camhost.api.Deadline;
+import io.camhost.api.Secret;
+import io.camhost.api.ServiceGone;
+import io.camhost.api.auth.SecretSource;
+import io.camhost.swap.Whiteboard;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Secrets by name: a source's, else one that the host keeps. While a source is being replaced, what it said last holds; a secret
+ * never changes to a home-made one because nobody could be asked.
+ *
+ * <p>Threading: any thread.
+ */
+final class Secrets implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Secrets.class);
+
+    private final Whiteboard<String, SecretSource> sources =
+            new Whiteboard<>("auth's secrets", Deadline.DEFAULT_SWAP_WAIT);
+    private final Map<String, Secret> configured = new ConcurrentHashMap<>(); // as last heard
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final KeptSecrets kept;
+    private final boolean allowInsecure;
+
+    /** @param allowInsecure takes weak ones too, with a warning */
+    Secrets(KeptSecrets kept, boolean allowInsecure) {
+        this.kept = kept;
+        this.allowInsecure = allowInsecure;
+    }
+
+    void add(SecretSource source) {
+        sources.bind(source.getClass().getName(), source);
+    }
+
+    void remove(SecretSource source) {
+        sources.unbind(source.getClass().getName(), source);
+    }
+
+    /** @throws IllegalStateException when the configured one is weak, or one that is made cannot be kept */
+    Secret named(String name) {
+        Optional<Secret> found = ask(name);
+        if (found.isPresent()) return judged(name, found.get());
+        List<String> away = sources.tombstones();
+        if (!away.isEmpty()) {
+            Secret last = configured.get(name);
+            if (last != null) return last;
+            await(away);
+            found = ask(name);
+            if (found.isPresent()) return judged(name, found.get());
+        }
+        configured.remove(name);
+        return kept.named(name);
+    }
+
+    private Optional<Secret> ask(String name) {
+        for (SecretSource source : sources.all().values()) {
+            try {
+                Optional<Secret> found =
+                        source.find(name).filter(secret -> !secret.reveal().isEmpty());
+                if (found.isPresent()) return found;
+            } catch (ServiceGone leaving) {
+                Secret last = configured.get(name);
+                if (last != null) return Optional.of(last);
+                // it will be among those that are away
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("{} cannot tell secrets", source.getClass().getName(), e);
+                throw CamhostException.dependencyFailed("secrets", "a source of secrets failed");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void await(List<String> away) {
+        Deadline deadline = Deadline.in(Deadline.DEFAULT_SWAP_WAIT);
+        try {
+            for (String source : away) sources.find(source, deadline, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CamhostException.dependencyFailed("secrets", "interrupted while waiting for them");
+        }
+    }
+
+    private Secret judged(String name, Secret secret) {
+        Optional<String> broken = SecretRules.broken(name, secret);
+        if (broken.isPresent()) {
+            if (!allowInsecure) throw new IllegalStateException(broken.get());
+            if (warned.add(name))
+                LOG.warn("{}; used all the same: security.allow_insecure_secret is true", broken.get());
+        }
+        configured.put(name, secret);
+        return secret;
+    }
+
+    @Override
+    public void close() {
+        sources.close();
+    }
+}
