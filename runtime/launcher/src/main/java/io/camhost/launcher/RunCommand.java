@@ -53,9 +53,8 @@ final class RunCommand {
     private Map<String, String> properties(Arguments arguments, boolean terminal) {
         Map<String, String> properties = new HashMap<>();
         properties.put("camhost.home", places.home().toString());
-        properties.put("camhost.conf", places.conf().toString());
-        properties.put("camhost.conf.given", Boolean.toString(places.confGiven()));
-        properties.put("camhost.conf.lenient", Boolean.toString(arguments.has("--lenient-config")));
+        if (places.confGiven() || java.nio.file.Files.exists(places.conf()))
+            properties.put("camhost.conf", places.conf().toString());
         properties.put("camhost.data", places.data().toString());
         properties.put("camhost.log", places.log().toString());
         properties.put("camhost.demo", Boolean.toString(arguments.has("--demo")));
@@ -69,7 +68,7 @@ final class RunCommand {
         properties.put("org.ops4j.pax.logging.service.frameworkEventsLogLevel", "WARN");
         properties.put("org.ops4j.pax.logging.skipJUL", "true");
         properties.put("felix.cm.pm", "memory");
-        properties.put("gosh.args", "--noshutdown --nointeractive");
+        properties.put("ds.loglevel", "warn");
         return properties;
     }
 
