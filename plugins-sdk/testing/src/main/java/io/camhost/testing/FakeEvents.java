@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Remembers what was published, in order. Threading: any thread. */
 public final class FakeEvents implements Events {
@@ -54,6 +55,15 @@ public final class FakeEvents implements Events {
     @Override
     public synchronized Set<String> subscriptions(String session) {
         return Set.copyOf(topics.getOrDefault(session, Set.of()));
+    }
+
+    @Override
+    public synchronized Statistics statistics() {
+        Map<String, Integer> counts = new TreeMap<>();
+        topics.values().forEach(names -> names.forEach(name -> counts.merge(name, 1, Integer::sum)));
+        int clients =
+                (int) topics.values().stream().filter(names -> !names.isEmpty()).count();
+        return new Statistics(counts.values().stream().mapToInt(count -> count).sum(), clients, counts);
     }
 
     @Override

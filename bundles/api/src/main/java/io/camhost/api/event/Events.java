@@ -41,6 +41,18 @@ public interface Events {
 
     Position position();
 
+    /** Subscriptions of all connections together. */
+    default Statistics statistics() {
+        return new Statistics(0, 0, Map.of());
+    }
+
+    /**
+     * @param subscriptions topics over all connections, each counted once per connection
+     * @param clients connections with at least one
+     * @param topics how many connections have subscribed to a topic, for topics somebody has
+     */
+    record Statistics(int subscriptions, int clients, Map<String, Integer> topics) {}
+
     /** @param epoch changes when the sequence starts anew */
     record Position(String epoch, long sequence) {}
 

@@ -66,7 +66,13 @@ public record Parameter(
     /** A camera id: contract §11. */
     public static Parameter device() {
         return required("device", Type.STRING, "camera id, such as camera0")
-                .matching(Pattern.compile("camera[0-9]+"), 32);
+                .matching(Pattern.compile("camera[0-9]{1,26}"));
+    }
+
+    /** The whole text matches. */
+    public Parameter matching(Pattern shape) {
+        return new Parameter(
+                name, type, required, description, Optional.of(shape), maxLength, minimum, maximum, values);
     }
 
     /** The whole text matches, and is at most so long (and not empty). */

@@ -17,6 +17,13 @@ public interface RpcMethod {
     Definition definition();
 
     /**
+     * Asked before the parameters are judged; from memory.
+     *
+     * @throws io.camhost.api.CamhostException UNSUPPORTED while the feature it belongs to is switched off
+     */
+    default void checkAvailable() {}
+
+    /**
      * Does the work, on a thread of {@code rpc} that may block until the request's deadline (an INSTANT one may not).
      *
      * @return what becomes {@code result}: strings, booleans, numbers, {@code null}, lists and maps with string keys of these;

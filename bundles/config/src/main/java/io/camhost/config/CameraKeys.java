@@ -1,0 +1,90 @@
+package io.camhost.config;
+
+import static io.camhost.config.KeyTable.flag;
+import static io.camhost.config.KeyTable.idle;
+import static io.camhost.config.KeyTable.integer;
+import static io.camhost.config.KeyTable.list;
+import static io.camhost.config.KeyTable.section;
+import static io.camhost.config.KeyTable.text;
+import static io.camhost.config.KeyTable.time;
+
+import java.util.List;
+
+/** Keys of finding and probing cameras. */
+final class CameraKeys {
+    private CameraKeys() {}
+
+    static List<KeyTable.Section> sections() {
+        return List.of(camera(), simulated(), external(), skydio(), uav());
+    }
+
+    private static KeyTable.Section camera() {
+        return section(
+                "camera",
+                "Cameras of this machine.",
+                list(
+                        "device_range",
+                        Type.INTEGERS,
+                        "[0, 9]",
+                        Rule.numbersFrom(0, 100),
+                        "only these /dev/video numbers: two say from and to, others are meant as they are; unset: every capture device"),
+                time("poll_interval", "0.1", Rule.from(0.01), "shortest pause between two looks"),
+                time("fallback_poll_interval", "90", "between two looks where the kernel tells of changes"),
+                time("detection_timeout", "2.0", Rule.from(0.1), "for one look"),
+                flag("enable_capability_detection", true, "asks each camera what it can do"),
+                idle(flag("auto_start_streams", true, "")),
+                time("capability_timeout", "5.0", "for one such question"),
+                time("capability_retry_interval", "1.0", ""),
+                integer("capability_max_retries", 3, Rule.from(0), ""),
+                idle(text("discovery_mode", "event-first", Rule.NOT_BLANK, "")),
+                idle(integer("max_event_handlers", 10, Rule.from(1), "")),
+                idle(time("event_handler_timeout", "5s", "")));
+    }
+
+    private static KeyTable.Section simulated() {
+        return section(
+                "simulated",
+                "Cameras that are only played: a test pattern with a clock, or a video file again and again.",
+                integer("cameras", 0, Rule.between(0, 64), "test patterns"),
+                list("videos", Type.TEXTS, "[]", Rule.ABSOLUTE_PATHS, "files, each becomes a camera"),
+                integer("width", 640, Rule.between(16, 7680), "of a test pattern"),
+                integer("height", 480, Rule.between(16, 4320), "of a test pattern"),
+                integer("fps", 15, Rule.between(1, 120), "of a test pattern"));
+    }
+
+    private static KeyTable.Section external() {
+        return section(
+                "external_discovery",
+                "Cameras in the network: not built yet.",
+                idle(flag("enabled", false, "")),
+                idle(time("scan_interval", "0", Rule.from(0), "0: on demand")),
+                idle(time("scan_timeout", "30", "")),
+                idle(integer("max_concurrent_scans", 5, Rule.from(1), "")),
+                idle(flag("enable_startup_scan", false, "")));
+    }
+
+    private static KeyTable.Section skydio() {
+        return section(
+                "external_discovery.skydio",
+                "",
+                idle(flag("enabled", true, "")),
+                idle(list("network_ranges", Type.TEXTS, "[192.168.42.0/24]", Rule.ANY, "")),
+                idle(integer("eo_port", 5554, Rule.PORT, "")),
+                idle(integer("ir_port", 6554, Rule.PORT, "")),
+                idle(text("eo_stream_path", "/subject", Rule.URL_PATH, "")),
+                idle(text("ir_stream_path", "/infrared", Rule.URL_PATH, "")),
+                idle(flag("enable_both_streams", true, "")),
+                idle(list("known_ips", Type.TEXTS, "[]", Rule.ANY, "")));
+    }
+
+    private static KeyTable.Section uav() {
+        return section(
+                "external_discovery.generic_uav",
+                "",
+                idle(flag("enabled", false, "")),
+                idle(list("network_ranges", Type.TEXTS, "[]", Rule.ANY, "")),
+                idle(list("common_ports", Type.INTEGERS, "[554, 8554]", Rule.numbersFrom(1, 100), "")),
+                idle(list("stream_paths", Type.TEXTS, "[/stream, /live, /video]", Rule.ANY, "")),
+                idle(list("known_ips", Type.TEXTS, "[]", Rule.ANY, "")));
+    }
+}

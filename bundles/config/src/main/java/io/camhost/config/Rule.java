@@ -1,0 +1,83 @@
+package io.camhost.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * What a value must fulfil.
+ *
+ * @param text what would be right, for messages and the comments of the file
+ */
+record Rule(String text, Predicate<Object> fulfilled) {
+    static final Rule ANY = new Rule("", value -> true);
+    static final Rule POSITIVE = new Rule("more than 0", value -> number(value) > 0);
+    static final Rule PORT = new Rule("1–65535", value -> number(value) >= 1 && number(value) <= 65535);
+    static final Rule ABSOLUTE_PATH = new Rule("an absolute path without ..", value -> isAbsolute((String) value));
+    static final Rule ABSOLUTE_PATHS = new Rule(
+            "absolute paths without ..",
+            value -> Arrays.stream((String[]) value).allMatch(path -> !path.isEmpty() && isAbsolute(path)));
+    static final Rule URL_PATH = new Rule("starts with /", value -> ((String) value).startsWith("/"));
+    static final Rule NOT_BLANK = new Rule("not empty", value -> !((String) value).isBlank());
+
+    static Rule from(double least) {
+        return new Rule("at least " + plain(least), value -> number(value) >= least);
+    }
+
+    static Rule between(double least, double most) {
+        return new Rule(plain(least) + "–" + plain(most), value -> number(value) >= least && number(value) <= most);
+    }
+
+    static Rule above(double least, double most) {
+        return new Rule(
+                "more than " + plain(least) + ", at most " + plain(most),
+                value -> number(value) > least && number(value) <= most);
+    }
+
+    static Rule oneOf(String... words) {
+        List<String> allowed = List.of(words);
+        return new Rule("one of " + String.join(", ", words), value -> allowed.contains((String) value));
+    }
+
+    static Rule oneOfAnyCase(String... words) {
+        List<String> allowed = List.of(words);
+        return new Rule(
+                "one of " + String.join(", ", words),
+                value -> allowed.contains(((String) value).toUpperCase(Locale.ROOT)));
+    }
+
+    static Rule numbersFrom(int least, int count) {
+        return new Rule(
+                "at most " + count + " numbers, each at least " + least,
+                value -> ((Integer[]) value).length <= count
+                        && Arrays.stream((Integer[]) value).allMatch(item -> item >= least));
+    }
+
+    /** Two numbers, 0 < low ≤ high. */
+    static final Rule SPREAD = new Rule("two numbers, 0 < low ≤ high", value -> {
+        Double[] pair = (Double[]) value;
+        return pair.length == 2 && 0 < pair[0] && pair[0] <= pair[1];
+    });
+
+    private static boolean isAbsolute(String text) {
+        if (text.isEmpty()) return true; // as if it were not set
+        try {
+            Path path = Path.of(text);
+            for (Path name : path) if (name.toString().equals("..")) return false;
+            return path.isAbsolute();
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}

@@ -1,0 +1,77 @@
+package io.camhost.events;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns payloads into JSON text, so that nothing of a publisher's classes is kept. */
+final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    /** Ours alone; no client sees them, whoever publishes them. */
+    private static final Set<String> INTERNAL =
+            Set.of("device_path", "device_node", "node", "provisional", "confirmed", "validation");
+
+    private Json() {}
+
+    static String time(Instant at) {
+        return TIME.format(at);
+    }
+
+    /** A JSON object. */
+    static String write(Map<String, ?> object) {
+        var text = new StringWriter(256);
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            value(json, object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a StringWriter has nothing to fail
+        }
+        return text.toString();
+    }
+
+    private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value == null) json.writeNull();
+        else if (value instanceof String text) json.writeString(text);
+        else if (value instanceof Boolean flag) json.writeBoolean(flag);
+        else if (value instanceof Integer || value instanceof Long || value instanceof Short)
+            json.writeNumber(((Number) value).longValue());
+        else if (value instanceof Number number) finite(json, number.doubleValue());
+        else if (value instanceof Instant at) json.writeString(time(at));
+        else if (value instanceof Optional<?> maybe) value(json, maybe.orElse(null));
+        else if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (var entry : map.entrySet()) {
+                String name = String.valueOf(entry.getKey());
+                if (INTERNAL.contains(name)) continue;
+                json.writeFieldName(name);
+                value(json, entry.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof Iterable<?> items) {
+            json.writeStartArray();
+            for (Object item : items) value(json, item);
+            json.writeEndArray();
+        } else json.writeString(value.toString());
+    }
+
+    private static void finite(JsonGenerator json, double number) throws IOException {
+        if (Double.isFinite(number)) json.writeNumber(number);
+        else json.writeNull(); // JSON has no word for it
+    }
+
+    /** What may stand between the quotes of a JSON text. */
+    static String escape(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+}

@@ -1,0 +1,292 @@
+package io.camhost.media.mediamtx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camhost.api.ServiceGone;
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.camera.FfmpegInput;
+import io.camhost.api.media.StreamState;
+import io.camhost.api.media.StreamState.Guarantee;
+import io.camhost.api.media.WantedStream;
+import io.camhost.api.process.ChildSpec;
+import io.camhost.api.process.ChildStatus;
+import io.camhost.api.process.Processes;
+import io.camhost.media.mediamtx.ApiException.Kind;
+import io.camhost.swap.Gate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One camera at the server: its path, its publisher, its recording. Each {@link #step} brings them nearer to what is wanted and
+ * can be repeated; nothing is remembered that can be seen. Threading: steps on one thread, {@link #state} on any.
+ */
+final class CameraPath {
+    private static final Logger LOG = LoggerFactory.getLogger(CameraPath.class);
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final String WAITS = "new picture settings wait until the viewers have left";
+
+    private final CameraId camera;
+    private final Settings settings;
+    private final Clips clips;
+    private final Gate<Processes> processes;
+    private final Path folder;
+    private final Path recordings;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final PathRecording recording;
+    private final StallWatch watch;
+    private Optional<Instant> since = Optional.empty();
+    private String problem = "";
+    private String loggedProblem = "";
+    private long givenUpNanos = Long.MIN_VALUE;
+    private volatile StreamState state;
+
+    /** @param folder of children @param recordings where this camera is recorded unless told otherwise */
+    CameraPath(
+            CameraId camera,
+            Settings settings,
+            Clips clips,
+            Gate<Processes> processes,
+            Path folder,
+            Path recordings,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        this.camera = camera;
+        this.settings = settings;
+        this.clips = clips;
+        this.processes = processes;
+        this.folder = folder;
+        this.recordings = recordings;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.recording = new PathRecording(camera, nanoTime);
+        this.watch = new StallWatch(nanoTime);
+        this.state = absent("");
+    }
+
+    StreamState state() {
+        return state;
+    }
+
+    /** @throws ApiException GONE or STUCK: the round is over */
+    void step(WantedStream wanted, Round round) throws ApiException {
+        String name = camera.toString();
+        JsonNode path = round.path(name);
+        int viewers = round.viewers().of(path);
+        boolean online = round.features().alwaysAvailable()
+                ? path.path("online").asBoolean()
+                : path.path("ready").asBoolean() && path.path("source").isObject();
+        problem = "";
+        try {
+            boolean there = configure(wanted, round, viewers);
+            JsonNode config = round.config(name);
+            if (there && config != null)
+                recording.step(
+                        wanted.recording(),
+                        config,
+                        online,
+                        round.features().recordPath(),
+                        keys -> round.patch(name, keys));
+            publish(wanted, round.ports(), there, online, viewers, path.path("inboundBytes").asLong());
+        } catch (ApiException e) {
+            if (e.kind() != Kind.REFUSED) throw e;
+            problem = "the media server refuses the stream's settings";
+            if (!problem.equals(loggedProblem)) LOG.warn("{}", e.getMessage());
+        }
+        if (!problem.equals(loggedProblem) && problem.equals(WAITS)) LOG.info("{}: {}", camera, problem);
+        loggedProblem = problem;
+        state = new StreamState(
+                camera,
+                round.config(name) != null && since.isPresent(),
+                online,
+                viewers,
+                bytes(path, "outboundBytes", "bytesSent"),
+                bytes(path, "inboundBytes", "bytesReceived"),
+                since.orElseGet(clock::instant),
+                publisher(),
+                round.features().alwaysAvailable() ? Guarantee.SEAMLESS : Guarantee.RECONNECT,
+                recording.state(),
+                Optional.of(problem).filter(text -> !text.isEmpty()));
+    }
+
+    private static long bytes(JsonNode path, String key, String olderKey) {
+        return Math.max(0, path.path(path.has(key) ? key : olderKey).asLong());
+    }
+
+    /** @return whether the path is there */
+    private boolean configure(WantedStream wanted, Round round, int viewers) throws ApiException {
+        String name = camera.toString();
+        JsonNode config = round.config(name);
+        boolean ownClip = round.features().alwaysAvailable() && settings.local();
+        Clips.Clip clip = ownClip ? clips.of(wanted.encoding()) : new Clips.Clip(true, Optional.empty());
+        if (config == null) {
+            if (!clip.decided()) return false;
+            ObjectNode whole = PathConfig.fixed(round.features(), clip.file());
+            Path place = wanted.recording()
+                    .map(recorded -> RecordedFiles.folder(recorded.file()))
+                    .orElse(recordings);
+            whole.setAll(PathConfig.recording(place, wanted.recording()));
+            round.add(name, whole);
+            since = Optional.of(clock.instant());
+            LOG.info("{} has a path", camera);
+            return true;
+        }
+        if (since.isEmpty()) since = Optional.of(time(round.path(name)).orElseGet(clock::instant));
+        if (!clip.decided()) return true;
+        ObjectNode different =
+                PathConfig.difference(PathConfig.fixed(round.features(), clip.file()), config);
+        if (different.isEmpty()) return true;
+        if (viewers > 0 || config.path("record").asBoolean()) problem = WAITS;
+        else round.patch(name, different);
+        return true;
+    }
+
+    private static Optional<Instant> time(JsonNode path) {
+        String text = path.path(path.has("availableTime") ? "availableTime" : "readyTime").asText("");
+        return text.matches("[0-9]{4}-.*Z") ? Optional.of(Instant.parse(text)) : Optional.empty();
+    }
+
+    private void publish(WantedStream wanted, Ports ports, boolean there, boolean online, int viewers, long bytes) {
+        String key = Publisher.key(camera);
+        Optional<ChildStatus> child = ask(running -> running.status(key)).flatMap(status -> status);
+        if (!wanted.live()) {
+            end(child);
+            return;
+        }
+        if (!(wanted.source() instanceof FfmpegInput source)) {
+            problem = "sources of the kind " + wanted.source().kind() + " are not known to this driver";
+            return;
+        }
+        if (!there) return;
+        List<String> argv =
+                Publisher.argv(source, wanted.encoding(), Publisher.address(settings.host(), ports.rtsp(), camera));
+        if (child.isEmpty()) {
+            start(key, argv);
+        } else if (child.get().running()) {
+            if (watch.hangs(child.get(), online, bytes)) {
+                LOG.warn("{}: its publisher hangs and is started anew", camera);
+                ask(running -> {
+                    running.kill(key);
+                    return true;
+                });
+            } else if (!child.get().argv().equals(argv)) {
+                boolean used = online && (viewers > 0 || wanted.recording().isPresent());
+                if (used && Publisher.sameSource(child.get().argv(), source)) problem = WAITS;
+                else start(key, argv);
+            }
+        } else {
+            revive(child.get(), key, argv);
+        }
+    }
+
+    /** One that was given up is tried again, for ever; one that is about to be started again is left alone. */
+    private void revive(ChildStatus child, String key, List<String> argv) {
+        long now = nanoTime.getAsLong();
+        boolean givenUp = child.state() != ChildStatus.State.WAITING;
+        if (!child.argv().equals(argv)) {
+            start(key, argv);
+        } else if (givenUp) {
+            problem = "the camera cannot be opened";
+            if (givenUpNanos == Long.MIN_VALUE) {
+                LOG.warn("{}: its publisher ended: {}", camera, child.logTail());
+                givenUpNanos = now;
+            } else if (now - givenUpNanos >= AGAIN.toNanos()) {
+                givenUpNanos = now;
+                start(key, argv);
+            }
+        }
+    }
+
+    private void start(String key, List<String> argv) {
+        ask(running -> running.ensure(ChildSpec.kept(key, argv, folder)));
+    }
+
+    private void end(Optional<ChildStatus> child) {
+        givenUpNanos = Long.MIN_VALUE;
+        if (child.isEmpty()) return;
+        boolean over = child.get().state() == ChildStatus.State.ENDED || child.get().state() == ChildStatus.State.FAILED;
+        ask(running -> {
+            if (over) running.forget(child.get().key());
+            else running.stop(child.get().key());
+            return true;
+        });
+    }
+
+    /**
+     * The server is gone: publishers died with it, and are started at once when it is back instead of when their patience says so.
+     *
+     * @param gone false when it merely does not answer: then nothing is touched
+     */
+    void serverAway(WantedStream wanted, boolean gone) {
+        String key = Publisher.key(camera);
+        Optional<ChildStatus> child = ask(running -> running.status(key)).flatMap(status -> status);
+        if (gone && child.isPresent() && !child.get().running()) end(child);
+        if (gone && wanted.recording().isEmpty()) recording.over();
+        givenUpNanos = Long.MIN_VALUE;
+        state = absent("the media server does not answer");
+    }
+
+    /** It is not wanted any more. */
+    void remove(Optional<Round> round) throws ApiException {
+        String key = Publisher.key(camera);
+        end(ask(running -> running.status(key)).flatMap(status -> status));
+        if (round.isPresent()) {
+            round.get().api().delete(camera.toString());
+            round.get().configs().remove(camera.toString());
+            LOG.info("{} has no path any more", camera);
+        }
+    }
+
+    private StreamState absent(String why) {
+        return new StreamState(
+                camera,
+                false,
+                false,
+                0,
+                0,
+                0,
+                since.orElseGet(clock::instant),
+                publisher(),
+                Guarantee.RECONNECT,
+                recording.state(),
+                Optional.of(why).filter(text -> !text.isEmpty()));
+    }
+
+    private Optional<StreamState.Publisher> publisher() {
+        return ask(running -> running.status(Publisher.key(camera)))
+                .flatMap(status -> status)
+                .filter(ChildStatus::running)
+                .map(status -> new StreamState.Publisher(status.pid(), status.startedAt()));
+    }
+
+    private <T> Optional<T> ask(Function<Processes, T> call) {
+        try {
+            return processes.now().map(call);
+        } catch (ServiceGone leaving) {
+            return Optional.empty(); // in the next round
+        }
+    }
+
+    /** For the successor. */
+    Map<String, Object> keep() {
+        Map<String, Object> kept = new HashMap<>();
+        since.ifPresent(at -> kept.put("since", at));
+        kept.put("recording", recording.keep());
+        return kept;
+    }
+
+    void restore(Map<?, ?> kept) {
+        since = Optional.ofNullable(kept.get("since")).map(Instant.class::cast);
+        if (kept.get("recording") instanceof Map<?, ?> recorded) recording.restore(recorded);
+    }
+}

@@ -1,0 +1,23 @@
+package io.camhost.media.mediamtx;
+
+/** What can be configured in {@code mediamtx}, with its defaults. Durations are seconds. */
+@interface MediaMtxConfig {
+    /** Where a MediaMTX may already be running. */
+    String host() default "127.0.0.1";
+
+    /** Name or address that viewers use; blank: the one by which they reach us. */
+    String public_host() default "";
+
+    /** The program to run when none is running; blank: the environment variable {@code MEDIAMTX}, then the search path. */
+    String binary() default "";
+
+    int api_port() default 9997;
+
+    int rtsp_port() default 8554;
+
+    int hls_port() default 8888;
+
+    int webrtc_port() default 8889;
+
+    int webrtc_udp_port() default 8189;
+}

@@ -1,0 +1,62 @@
+package io.camhost.media.mediamtx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camhost.api.media.WantedRecording;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the configuration of a camera's path should be, and how it differs from what it is. Only what differs is ever written. */
+final class PathConfig {
+    private PathConfig() {}
+
+    /**
+     * What cannot be changed without cutting viewers.
+     *
+     * @param clip shown while nobody publishes; empty: the server's own
+     */
+    static ObjectNode fixed(Features features, Optional<Path> clip) {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        if (!features.alwaysAvailable()) return config;
+        config.put("alwaysAvailable", true);
+        if (clip.isPresent()) config.put("alwaysAvailableFile", clip.get().toString());
+        else config.putArray("alwaysAvailableTracks").addObject().put("codec", "H264");
+        return config;
+    }
+
+    /** How it would be recorded; {@code record} itself is apart, and never part of this. */
+    static ObjectNode recording(Path folder, Optional<WantedRecording> recording) {
+        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        config.put("recordPath", folder.resolve("%path_%Y-%m-%d_%H-%M-%S").toString());
+        config.put("recordDeleteAfter", "0s"); // what is kept how long is decided elsewhere
+        recording.ifPresent(wanted -> {
+            config.put("recordPartDuration", GoDuration.of(wanted.part()));
+            config.put("recordSegmentDuration", GoDuration.of(wanted.segment()));
+        });
+        return config;
+    }
+
+    /** Those keys of {@code wanted} that are something else in {@code there}. */
+    static ObjectNode difference(ObjectNode wanted, JsonNode there) {
+        ObjectNode different = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> key : wanted.properties())
+            if (!same(key.getValue(), there.path(key.getKey()))) different.set(key.getKey(), key.getValue());
+        return different;
+    }
+
+    private static boolean same(JsonNode wanted, JsonNode there) {
+        if (wanted.equals(there)) return true;
+        if (wanted.isTextual() && there.isTextual()) {
+            OptionalLong millis = GoDuration.millis(wanted.asText());
+            return millis.isPresent() && millis.equals(GoDuration.millis(there.asText()));
+        }
+        if (!wanted.isArray() || !there.isArray() || wanted.size() != there.size()) return false;
+        for (int i = 0; i < wanted.size(); i++) // the server adds keys that it fills in itself
+            for (Map.Entry<String, JsonNode> key : wanted.get(i).properties())
+                if (!key.getValue().equals(there.get(i).get(key.getKey()))) return false;
+        return true;
+    }
+}

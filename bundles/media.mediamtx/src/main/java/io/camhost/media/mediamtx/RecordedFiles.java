@@ -1,0 +1,83 @@
+package io.camhost.media.mediamtx;
+
+import io.camhost.api.camera.CameraId;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Files that the server writes: {@code <camera>_<YYYY-MM-DD_HH-MM-SS>.mp4}, in UTC. */
+final class RecordedFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordedFiles.class);
+    private static final Pattern NAME =
+            Pattern.compile("(camera[0-9]+)_([0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2})(_[0-9]+)?\\.mp4");
+
+    private RecordedFiles() {}
+
+    static Path folder(Path file) {
+        return file.toAbsolutePath().resolveSibling("").normalize();
+    }
+
+    /** Those of a camera. */
+    static Set<String> names(Path folder, CameraId camera) {
+        Set<String> names = new HashSet<>();
+        if (!Files.isDirectory(folder)) return names;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, camera + "_*.mp4")) {
+            for (Path file : files) names.add(String.valueOf(file.getFileName()));
+        } catch (IOException e) {
+            LOG.warn("the recordings of {} cannot be listed: {}", camera, e.toString());
+        }
+        return names;
+    }
+
+    /**
+     * Gives the first file of a recording its announced name, once it is there.
+     *
+     * @param before names that were there when it began
+     */
+    static void nameFirst(CameraId camera, Path folder, Path announced, Set<String> before) {
+        if (Files.exists(announced)) return;
+        String from = time(announced).orElse("");
+        names(folder, camera).stream()
+                .filter(name -> !before.contains(name))
+                .filter(name -> time(Path.of(name)).orElse("").compareTo(from) >= 0)
+                .min(String::compareTo)
+                .ifPresent(first -> {
+                    try {
+                        Files.move(folder.resolve(first), announced);
+                    } catch (IOException e) {
+                        LOG.warn("{} cannot be given its name yet: {}", first, e.toString());
+                    }
+                });
+    }
+
+    /** Bytes of the files that came after it. */
+    static long laterBytes(CameraId camera, Path announced) {
+        Path folder = folder(announced);
+        String from = time(announced).orElse("~");
+        return names(folder, camera).stream()
+                .filter(name -> time(Path.of(name)).orElse("").compareTo(from) > 0)
+                .mapToLong(name -> size(folder.resolve(name)))
+                .sum();
+    }
+
+    static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    private static Optional<String> time(Path file) {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        return name.matches() ? Optional.of(name.group(2)) : Optional.empty();
+    }
+}

@@ -1,0 +1,225 @@
+package io.camhost.media.mediamtx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camhost.api.ServiceGone;
+import io.camhost.api.media.MediaServer.State;
+import io.camhost.api.media.MediaServer.Status;
+import io.camhost.api.process.ChildSpec;
+import io.camhost.api.process.ChildStatus;
+import io.camhost.api.process.Processes;
+import io.camhost.media.mediamtx.ApiException.Kind;
+import io.camhost.swap.Gate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Our connection to a server: one that answers at the configured address is attached to, else one is run as our child. Which of
+ * the two is decided once. Threading: {@link #look} on one thread, the rest on any.
+ */
+final class ServerLink {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
+    private static final Duration START = Duration.ofSeconds(10);
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+    /** For one that has never worked: it is less likely to. */
+    private static final Duration SELDOM = Duration.ofSeconds(60);
+    private static final String GET_IT =
+            "install MediaMTX (github.com/bluenviron/mediamtx) on the search path, or set mediamtx.binary";
+
+    enum Mode {
+        UNDECIDED,
+        ATTACHED,
+        SUPERVISED
+    }
+
+    private final Settings settings;
+    private final Api api;
+    private final ServerProgram program;
+    private final Gate<Processes> processes;
+    private final LongSupplier nanoTime;
+    private Mode mode;
+    private boolean answered;
+    private boolean wasUsable;
+    private long triedNanos;
+    private boolean tried;
+    private Kind trouble = Kind.GONE;
+    private Features features = new Features(false, false);
+    private volatile Ports ports;
+    private volatile Status status = new Status(State.STARTING, false, "a MediaMTX is being looked for", "");
+
+    /** @param before what the predecessor had decided */
+    ServerLink(
+            Settings settings,
+            Api api,
+            ServerProgram program,
+            Gate<Processes> processes,
+            Mode before,
+            LongSupplier nanoTime) {
+        this.settings = settings;
+        this.api = api;
+        this.program = program;
+        this.processes = processes;
+        this.mode = before;
+        this.wasUsable = before != Mode.UNDECIDED;
+        this.nanoTime = nanoTime;
+        this.ports = new Ports(settings.rtspPort(), settings.hlsPort(), settings.webrtcPort());
+    }
+
+    Status status() {
+        return status;
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    /** Of the server that answered last. */
+    Features features() {
+        return features;
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /** Whether nobody listens, as opposed to somebody who does not answer. */
+    boolean gone() {
+        return trouble == Kind.GONE;
+    }
+
+    /** The live paths of the server; empty when it cannot be asked now, and then whatever can be done about it is done. */
+    Optional<Map<String, JsonNode>> look() {
+        try {
+            Map<String, JsonNode> paths = api.paths();
+            if (mode == Mode.UNDECIDED) decide(paths);
+            if (mode == Mode.UNDECIDED) return Optional.empty();
+            if (!answered) greet();
+            answered = true;
+            return Optional.of(paths);
+        } catch (ApiException e) {
+            lost(e);
+            return Optional.empty();
+        } catch (IOException e) {
+            unusable("its folder cannot be written: " + e.getClass().getSimpleName());
+            return Optional.empty();
+        }
+    }
+
+    private void decide(Map<String, JsonNode> paths) throws IOException {
+        boolean ours = paths.containsKey(program.marker());
+        if (ours && processes.now().isEmpty()) return; // the part that runs it comes in a moment
+        if (ours && child().filter(ChildStatus::running).isPresent()) {
+            mode = Mode.SUPERVISED;
+            ensure();
+        } else {
+            mode = Mode.ATTACHED;
+        }
+    }
+
+    /** It answers for the first time, or again. */
+    private void greet() throws ApiException {
+        features = api.features();
+        String version = api.version();
+        if (mode == Mode.ATTACHED) ports = Ports.of(api.global(), ports);
+        String reason = (mode == Mode.ATTACHED ? "attached to a running MediaMTX " : "runs MediaMTX ") + version;
+        status = new Status(State.RUNNING, true, reason.strip(), version);
+        wasUsable = true;
+        tried = false;
+        LOG.info("{}{}", status.reason(), features.alwaysAvailable() ? "" : "; viewers have to reload when a camera restarts");
+    }
+
+    private void lost(ApiException e) {
+        if (answered) LOG.warn("MediaMTX does not answer: {}", e.getMessage());
+        answered = false;
+        trouble = e.kind();
+        if (e.kind() != Kind.GONE) {
+            failed(e.getMessage() == null ? "the API fails" : e.getMessage());
+        } else if (mode == Mode.ATTACHED) {
+            failed("the MediaMTX it was attached to is gone: start it again");
+        } else {
+            supervise();
+        }
+    }
+
+    private void supervise() {
+        Optional<Path> binary = program.binary();
+        if (binary.isEmpty()) {
+            unusable(
+                    settings.binary().isPresent()
+                            ? "the configured mediamtx.binary is not there or not executable: correct it"
+                            : "no MediaMTX answers, and none is installed: " + GET_IT);
+            return;
+        }
+        if (processes.now().isEmpty()) return;
+        mode = Mode.SUPERVISED;
+        long now = nanoTime.getAsLong();
+        Optional<ChildStatus> child = child();
+        boolean givenUp = child.isPresent()
+                && (child.get().state() == ChildStatus.State.FAILED || child.get().state() == ChildStatus.State.ENDED);
+        if (givenUp && tried && now - triedNanos < (wasUsable ? AGAIN : SELDOM).toNanos()) {
+            unusable("MediaMTX cannot be started" + lastError(child.get().logTail()));
+            return;
+        }
+        if (child.isEmpty() || givenUp) {
+            tried = true;
+            triedNanos = now;
+            try {
+                ensure();
+            } catch (IOException e) {
+                unusable("its folder cannot be written: " + e.getClass().getSimpleName());
+            }
+        } else if (tried && now - triedNanos > START.toNanos()) {
+            failed("MediaMTX does not answer" + lastError(child.get().logTail()));
+        } else if (wasUsable) {
+            failed("MediaMTX is being started again");
+        }
+    }
+
+    private void ensure() throws IOException {
+        Optional<Path> binary = program.binary();
+        if (binary.isEmpty()) return;
+        ChildSpec spec = program.spec(binary.get());
+        try {
+            processes.now().ifPresent(there -> there.ensure(spec));
+        } catch (ServiceGone leaving) {
+            tried = false;
+        }
+    }
+
+    private Optional<ChildStatus> child() {
+        try {
+            return processes.now().flatMap(there -> there.status(ServerProgram.KEY));
+        } catch (ServiceGone leaving) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the server itself said last, without paths. */
+    private static String lastError(List<String> log) {
+        for (int i = log.size() - 1; i >= 0; i--) {
+            int at = log.get(i).indexOf("ERR ");
+            if (at >= 0) return ": " + log.get(i).substring(at + 4).replaceAll("/[^\\s:]+/", "…/");
+        }
+        return "";
+    }
+
+    private void failed(String reason) {
+        if (!wasUsable && mode == Mode.UNDECIDED) unusable(reason);
+        else change(new Status(State.ERROR, wasUsable, reason, status.version()));
+    }
+
+    private void unusable(String reason) {
+        change(new Status(wasUsable ? State.ERROR : State.STOPPED, wasUsable, reason, status.version()));
+    }
+
+    private void change(Status now) {
+        if (!now.equals(status)) LOG.info("MediaMTX driver: {}", now.reason());
+        status = now;
+    }
+}

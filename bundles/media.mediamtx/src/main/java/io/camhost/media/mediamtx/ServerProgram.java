@@ -1,0 +1,117 @@
+package io.camhost.media.mediamtx;
+
+import io.camhost.api.HostFolders;
+import io.camhost.api.process.ChildSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server as a child of ours: where its program is, and how it is started. Its file holds nothing but a path of a random name,
+ * by which we know our own server again; everything else comes by the environment, where unknown keys do no harm.
+ */
+final class ServerProgram {
+    static final String KEY = "server/mediamtx";
+
+    private final Settings settings;
+    private final Path folder;
+    private final UnaryOperator<@Nullable String> environment;
+
+    /** @param environment usually {@link System#getenv} */
+    ServerProgram(Settings settings, HostFolders folders, UnaryOperator<@Nullable String> environment) {
+        this.settings = settings;
+        this.folder = folders.run().resolve("mediamtx");
+        this.environment = environment;
+    }
+
+    /** As configured, else as the environment variable {@code MEDIAMTX} says, else as found on the search path. */
+    Optional<Path> binary() {
+        if (settings.binary().isPresent()) return executable(settings.binary().get());
+        String named = environment.apply("MEDIAMTX");
+        if (named != null && !named.isBlank()) return executable(named);
+        return executable("mediamtx");
+    }
+
+    private Optional<Path> executable(String name) {
+        if (name.contains("/")) return Optional.of(Path.of(name)).filter(Files::isExecutable);
+        String search = environment.apply("PATH");
+        for (String place : (search == null ? "/usr/local/bin:/usr/bin:/bin" : search).split(":")) {
+            if (place.isEmpty()) continue;
+            Path file = Path.of(place, name);
+            if (Files.isRegularFile(file) && Files.isExecutable(file)) return Optional.of(file);
+        }
+        return Optional.empty();
+    }
+
+    /** The name of the path by which our own server is known; the same for as long as its folder is there. */
+    String marker() throws IOException {
+        Path file = folder.resolve("marker");
+        if (Files.isRegularFile(file)) {
+            String name = Files.readString(file).strip();
+            if (name.matches("marker-[0-9a-f]{16}")) return name;
+        }
+        byte[] random = new byte[8];
+        new SecureRandom().nextBytes(random);
+        String name = "marker-" + HexFormat.of().formatHex(random);
+        replace(file, name + "\n");
+        return name;
+    }
+
+    /** What to start; its file is written first. */
+    ChildSpec spec(Path binary) throws IOException {
+        Path file = folder.resolve("mediamtx.yml");
+        replace(file, "# written by Camhost at each start; changes are lost\npaths:\n  " + marker() + ": {}\n");
+        return new ChildSpec(
+                KEY,
+                java.util.List.of(binary.toString(), file.toString()),
+                variables(),
+                folder,
+                true,
+                5,
+                Optional.empty(),
+                Duration.ZERO,
+                ChildSpec.StopSignal.INT, // old versions die of TERM without writing the end of recordings
+                Duration.ofSeconds(5));
+    }
+
+    /** Everything we listen on is on loopback, and what is not needed is off. */
+    private Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("TZ", "UTC"); // names of recordings
+        for (String on : new String[] {"API", "RTSP", "HLS", "WEBRTC"}) variables.put("MTX_" + on, "yes");
+        for (String off : new String[] {"METRICS", "PPROF", "PLAYBACK", "RTMP", "SRT", "MOQ"})
+            variables.put("MTX_" + off, "no");
+        variables.put("MTX_APIADDRESS", local(settings.apiPort()));
+        variables.put("MTX_RTSPADDRESS", local(settings.rtspPort()));
+        variables.put("MTX_RTSPTRANSPORTS", "tcp");
+        variables.put("MTX_RTPADDRESS", local(8000)); // for servers that do not know the line above
+        variables.put("MTX_RTCPADDRESS", local(8001));
+        variables.put("MTX_HLSADDRESS", local(settings.hlsPort()));
+        variables.put("MTX_WEBRTCADDRESS", local(settings.webrtcPort()));
+        variables.put("MTX_WEBRTCLOCALUDPADDRESS", local(settings.webrtcUdpPort()));
+        variables.put("MTX_WEBRTCIPSFROMINTERFACES", "no");
+        variables.put("MTX_WEBRTCADDITIONALHOSTS", "127.0.0.1");
+        return variables;
+    }
+
+    private static String local(int port) {
+        return "127.0.0.1:" + port;
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path folder = file.toAbsolutePath().resolveSibling("").normalize();
+        Files.createDirectories(folder);
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.writeString(temporary, text);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

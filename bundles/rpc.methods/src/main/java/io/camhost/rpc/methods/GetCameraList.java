@@ -1,0 +1,45 @@
+package io.camhost.rpc.methods;
+
+import io.camhost.api.auth.Auth;
+import io.camhost.api.auth.Role;
+import io.camhost.api.camera.Camera;
+import io.camhost.api.camera.Cameras;
+import io.camhost.api.rpc.RpcRequest;
+import io.camhost.swap.Gate;
+import java.util.List;
+import java.util.Map;
+
+/** All cameras known since the start. */
+final class GetCameraList extends Method {
+    private final Gate<Cameras> cameras;
+    private final Gate<Auth> auth;
+    private final Tickets tickets;
+
+    GetCameraList(Gate<Cameras> cameras, Gate<Auth> auth, Tickets tickets) {
+        super(define(
+                "get_camera_list",
+                Role.VIEWER,
+                Pace.QUICK,
+                "Lists all cameras with their state and where they can be watched.",
+                Schema.object()
+                        .with("cameras", Schema.array(CameraViews.schema().end()))
+                        .with("total", Schema.COUNT)
+                        .with("connected", Schema.COUNT)
+                        .end()));
+        this.cameras = cameras;
+        this.auth = auth;
+        this.tickets = tickets;
+    }
+
+    @Override
+    public Object call(RpcRequest request) throws InterruptedException {
+        tickets.renew(auth, request);
+        return cameras.call(request.deadline(), directory -> {
+            List<Camera> all = directory.list();
+            return Map.of(
+                    "cameras", all.stream().map(directory::describe).toList(),
+                    "total", all.size(),
+                    "connected", all.stream().filter(Camera::connected).count());
+        });
+    }
+}

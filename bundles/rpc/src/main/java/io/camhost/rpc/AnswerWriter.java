@@ -1,0 +1,149 @@
+package io.camhost.rpc;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.camhost.api.media.StreamAddresses;
+import io.camhost.api.rpc.RpcSession;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes answers as JSON, straight from the tree of JDK types, filling in the client's own values where a text has a template.
+ *
+ * <p>Threading: any thread.
+ */
+final class AnswerWriter {
+    private final JsonFactory json = new JsonFactory();
+
+    /** What may be told about how an answer was made. */
+    record Metadata(long millis, Instant now, String correlation) {}
+
+    /** @throws IllegalArgumentException when the result holds what cannot become JSON; names its class, not its value */
+    String success(@Nullable Object result, Id id, RpcSession session, Optional<Metadata> metadata) {
+        return write(id, metadata, generator -> {
+            generator.writeFieldName("result");
+            value(generator, result, session);
+        });
+    }
+
+    String failure(Failure failure, Optional<Id> id, RpcSession session, Optional<Metadata> metadata) {
+        return write(id.orElse(null), metadata, generator -> {
+            generator.writeObjectFieldStart("error");
+            generator.writeNumberField("code", failure.code());
+            generator.writeStringField("message", failure.message());
+            if (!failure.data().isEmpty()) {
+                generator.writeFieldName("data");
+                value(generator, failure.data(), session);
+            }
+            generator.writeEndObject();
+        });
+    }
+
+    private String write(@Nullable Id id, Optional<Metadata> metadata, Body body) {
+        StringWriter text = new StringWriter(256);
+        try (JsonGenerator generator = json.createGenerator(text)) {
+            generator.writeStartObject();
+            generator.writeStringField("jsonrpc", "2.0");
+            body.write(generator);
+            generator.writeFieldName("id");
+            if (id == null) generator.writeNull();
+            else if (id.number()) generator.writeRawValue(id.text());
+            else generator.writeString(id.text());
+            if (metadata.isPresent()) write(generator, metadata.get());
+            generator.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator generator, Metadata metadata) throws IOException {
+        generator.writeObjectFieldStart("metadata");
+        generator.writeNumberField("processing_time_ms", metadata.millis());
+        generator.writeStringField("server_timestamp", timestamp(metadata.now()));
+        generator.writeStringField("request_id", metadata.correlation());
+        generator.writeEndObject();
+    }
+
+    private static void value(JsonGenerator generator, @Nullable Object value, RpcSession session) throws IOException {
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof String text) {
+            generator.writeString(text.contains("${") ? fillIn(text, session) : text);
+        } else if (value instanceof Boolean bool) {
+            generator.writeBoolean(bool);
+        } else if (value instanceof Number number) {
+            number(generator, number);
+        } else if (value instanceof Instant instant) {
+            generator.writeString(timestamp(instant));
+        } else if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (var entry : map.entrySet()) {
+                if (!(entry.getKey() instanceof String name))
+                    throw new IllegalArgumentException("a map's key is not a string");
+                generator.writeFieldName(name);
+                value(generator, entry.getValue(), session);
+            }
+            generator.writeEndObject();
+        } else if (value instanceof Collection<?> list) {
+            generator.writeStartArray();
+            for (Object item : list) value(generator, item, session);
+            generator.writeEndArray();
+        } else {
+            throw new IllegalArgumentException(
+                    "cannot become JSON: " + value.getClass().getName());
+        }
+    }
+
+    private static void number(JsonGenerator generator, Number number) throws IOException {
+        if (number instanceof Integer || number instanceof Long || number instanceof Short || number instanceof Byte)
+            generator.writeNumber(number.longValue());
+        else if (number instanceof BigInteger big) generator.writeNumber(big);
+        else if (number instanceof BigDecimal big) generator.writeNumber(big);
+        else if (number instanceof Double || number instanceof Float) {
+            double real = number.doubleValue();
+            if (!Double.isFinite(real)) throw new IllegalArgumentException("cannot become JSON: " + real);
+            if (number instanceof Float single) generator.writeNumber(single);
+            else generator.writeNumber(real);
+        } else generator.writeNumber(number.longValue()); // counters such as AtomicLong
+    }
+
+    /** ISO 8601, UTC, zero or three fraction digits. */
+    static String timestamp(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static String fillIn(String text, RpcSession session) {
+        Object ticket = session.attributes().get(RpcSession.Keys.TICKET);
+        return (String) StreamAddresses.resolve(
+                text,
+                Map.of(
+                        StreamAddresses.HOST,
+                        host(session.authority()),
+                        StreamAddresses.AUTHORITY,
+                        session.authority(),
+                        StreamAddresses.SCHEME,
+                        session.secure() ? "https" : "http",
+                        StreamAddresses.TICKET,
+                        ticket instanceof String given ? given : "-"));
+    }
+
+    /** Without the port; an IPv6 address keeps its brackets. */
+    static String host(String authority) {
+        int colon = authority.lastIndexOf(':');
+        return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+    }
+
+    private interface Body {
+        void write(JsonGenerator generator) throws IOException;
+    }
+}

@@ -1,0 +1,23 @@
+package io.camhost.rpc;
+
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** By what a request is found in the log. */
+final class Correlation {
+    private static final int LONGEST = 64;
+
+    private Correlation() {}
+
+    /** The request's id, if it is fit for a log line; else 8 hex digits. */
+    static String of(Optional<Id> id) {
+        return id.map(Id::text)
+                .filter(Correlation::fit)
+                .orElseGet(
+                        () -> String.format("%08x", ThreadLocalRandom.current().nextInt()));
+    }
+
+    private static boolean fit(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+}

@@ -1,0 +1,115 @@
+package io.camhost.streams;
+
+import io.camhost.api.camera.Camera;
+import io.camhost.api.camera.Capabilities;
+import io.camhost.api.camera.FfmpegInput;
+import io.camhost.api.camera.FrameRate;
+import io.camhost.api.camera.FrameSize;
+import io.camhost.api.camera.PixelFormat;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Chooses the mode a camera is opened in. In this order: its own H.264; what fits into 1280x720 (H.264: 1920x1080); at least 15
+ * frames per second; the largest picture; the rate nearest below 30; the format that costs least. The same capabilities always
+ * give the same mode, and one that was chosen stays while the camera offers it, since another one would cost the viewers.
+ */
+final class ModeChoice {
+    /** V4L2's codes and ffmpeg's names, best first: compressed ones need less of the bus, planar ones less of the processor. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("H264", "h264"),
+            Map.entry("MJPG", "mjpeg"),
+            Map.entry("JPEG", "mjpeg"),
+            Map.entry("NV12", "nv12"),
+            Map.entry("YU12", "yuv420p"),
+            Map.entry("YUYV", "yuyv422"),
+            Map.entry("UYVY", "uyvy422"),
+            Map.entry("NV21", "nv21"),
+            Map.entry("RGB3", "rgb24"),
+            Map.entry("BGR3", "bgr24"),
+            Map.entry("GREY", "gray"));
+
+    private static final List<String> ORDER =
+            List.of("h264", "mjpeg", "nv12", "yuv420p", "yuyv422", "uyvy422", "nv21", "rgb24", "bgr24", "gray");
+    private static final Comparator<Mode> BEST = Comparator.<Mode, Boolean>comparing(ModeChoice::ownH264)
+            .thenComparing(ModeChoice::fits)
+            .thenComparing(ModeChoice::fluent)
+            .thenComparingLong(mode -> (fits(mode) ? 1L : -1L) * mode.width() * mode.height())
+            .thenComparingDouble(ModeChoice::rateValue)
+            .thenComparingInt(mode -> -ORDER.indexOf(mode.format().orElse("")))
+            .thenComparingInt(Mode::width);
+
+    private ModeChoice() {}
+
+    /** @param last the mode chosen before, for this camera */
+    static Mode choose(Camera camera, FfmpegInput source, Optional<Mode> last) {
+        if (!source.choosesMode()) return given(camera);
+        List<Mode> offered = camera.capabilities().map(ModeChoice::offered).orElse(List.of());
+        if (last.isPresent() && offered.contains(last.get())) return last.get();
+        return offered.stream().max(BEST).orElseGet(() -> unknown(camera));
+    }
+
+    private static List<Mode> offered(Capabilities capabilities) {
+        List<Mode> modes = new ArrayList<>();
+        for (PixelFormat format : capabilities.formats()) {
+            String name = NAMES.get(format.code());
+            if (name == null) continue;
+            boolean h264 = name.equals("h264");
+            for (FrameSize size : format.sizes()) {
+                if (size.rates().isEmpty())
+                    modes.add(new Mode(Optional.of(name), size.width(), size.height(), Optional.empty(), h264));
+                for (FrameRate rate : size.rates())
+                    modes.add(new Mode(Optional.of(name), size.width(), size.height(), Optional.of(rate), h264));
+            }
+        }
+        return modes;
+    }
+
+    /** The camera decides: what it is said to send. */
+    private static Mode given(Camera camera) {
+        List<PixelFormat> formats =
+                camera.capabilities().map(Capabilities::formats).orElse(List.of());
+        if (formats.isEmpty() || formats.get(0).sizes().isEmpty()) return unknown(camera);
+        FrameSize size = formats.get(0).sizes().get(0);
+        return new Mode(
+                Optional.empty(),
+                size.width(),
+                size.height(),
+                size.rates().stream().findFirst(),
+                formats.get(0).code().equalsIgnoreCase("H264"));
+    }
+
+    private static Mode unknown(Camera camera) {
+        String[] size = camera.resolution().split("x", 2);
+        boolean readable = size.length == 2 && size[0].matches("[1-9][0-9]{0,4}") && size[1].matches("[1-9][0-9]{0,4}");
+        return new Mode(
+                Optional.empty(),
+                readable ? Integer.parseInt(size[0]) : 1920,
+                readable ? Integer.parseInt(size[1]) : 1080,
+                Optional.empty(),
+                false);
+    }
+
+    private static boolean ownH264(Mode mode) {
+        return mode.h264() && fits(mode) && fluent(mode);
+    }
+
+    private static boolean fits(Mode mode) {
+        return mode.h264()
+                ? mode.width() <= 1920 && mode.height() <= 1080
+                : mode.width() <= 1280 && mode.height() <= 720;
+    }
+
+    private static boolean fluent(Mode mode) {
+        return mode.rate().isEmpty() || mode.rate().get().perSecond() >= 14.9; // 15000/1001 counts
+    }
+
+    /** Up to 30 more is better, beyond it less is. */
+    private static double rateValue(Mode mode) {
+        double rate = mode.rate().map(FrameRate::perSecond).orElse(0.0);
+        return rate <= 30 ? rate : 30 / rate;
+    }
+}

@@ -1,0 +1,217 @@
+package io.camhost.streams;
+
+import io.camhost.api.camera.Camera;
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.camera.Cameras;
+import io.camhost.api.camera.FfmpegInput;
+import io.camhost.api.media.Encoding;
+import io.camhost.api.media.MediaServer.State;
+import io.camhost.api.media.StreamState;
+import io.camhost.api.media.WantedStream;
+import io.camhost.api.process.ChildStatus;
+import io.camhost.api.process.Processes;
+import io.camhost.api.storage.Storage;
+import io.camhost.swap.Gate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * The loop that makes the media server agree: one {@link #round} sees what is, moves snapshots and recordings on, and tells the
+ * driver what is wanted, if that is new. Threading: rounds on one thread, {@link #view} on any.
+ */
+final class Reconciler {
+    private static final Duration SPACE = Duration.ofSeconds(5);
+    private static final double FULL_PERCENT = 95;
+
+    private final Gate<Cameras> directory;
+    private final Gate<Processes> processes;
+    private final Gate<Storage> storage;
+    private final ActiveDriver driver;
+    private final Encoders encoders;
+    private final WantedStreams wantedStreams;
+    private final Demand demand;
+    private final Snapshots snapshots;
+    private final Stills stills;
+    private final Recordings recordings;
+    private final RecordingEnd recordingEnd;
+    private final Happenings happenings;
+    private final StartHold hold;
+    private final LongSupplier nanoTime;
+
+    private final SortedMap<CameraId, Camera> cameras = new TreeMap<>();
+    private final Map<CameraId, StreamState> told = new HashMap<>();
+    private boolean first = true;
+    private State toldState = State.STARTING;
+    private boolean full;
+    private boolean tidied;
+    private long spaceNanos;
+    private volatile View view = View.EMPTY;
+
+    Reconciler(
+            Gate<Cameras> directory,
+            Gate<Processes> processes,
+            Gate<Storage> storage,
+            ActiveDriver driver,
+            Encoders encoders,
+            WantedStreams wantedStreams,
+            Demand demand,
+            Snapshots snapshots,
+            Stills stills,
+            Recordings recordings,
+            Happenings happenings,
+            StartHold hold,
+            LongSupplier nanoTime) {
+        this.directory = directory;
+        this.processes = processes;
+        this.storage = storage;
+        this.driver = driver;
+        this.encoders = encoders;
+        this.wantedStreams = wantedStreams;
+        this.demand = demand;
+        this.snapshots = snapshots;
+        this.stills = stills;
+        this.recordings = recordings;
+        this.recordingEnd = new RecordingEnd(storage, processes, nanoTime);
+        this.happenings = happenings;
+        this.hold = hold;
+        this.nanoTime = nanoTime;
+        this.spaceNanos = nanoTime.getAsLong() - SPACE.toNanos();
+    }
+
+    View view() {
+        return view;
+    }
+
+    void round() {
+        boolean known = lookAtCameras();
+        driver.look();
+        Map<CameraId, StreamState> states = driver.states();
+        demand.see(states.values());
+        tell(states);
+        lookAtSpace();
+
+        Set<CameraId> wantedLive = new HashSet<>();
+        wantedStreams.last().values().forEach(stream -> {
+            if (stream.live()) wantedLive.add(stream.camera());
+        });
+        if (!tidied) tidy();
+        if (hold.over(cameras, known, encoders.result().done())) {
+            Sight sight = new Sight(cameras, states, wantedLive, driver::stillInput, this::directInput);
+            snapshots.advance(sight, stills.open());
+            stills.advance(sight, snapshots.open());
+            recordings.advance(states, connected(), full, recordingEnd);
+            driver.want(List.copyOf(compute(states).values()));
+        }
+        view = new View(
+                Map.copyOf(cameras), Map.copyOf(states), Map.copyOf(wantedStreams.last()), driver.media(), commands());
+    }
+
+    /** Ends captures that nobody waits for any more, left over from before a restart of the host. */
+    private void tidy() {
+        Set<String> ours = new HashSet<>(snapshots.captures());
+        ours.addAll(stills.captures());
+        tidied = Calls.now(processes, there -> {
+                    for (String prefix : List.of("snapshot/", "still/"))
+                        for (ChildStatus child : there.list(prefix))
+                            if (!ours.contains(child.key())) {
+                                there.kill(child.key());
+                                there.forget(child.key());
+                            }
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    /** @return whether it is there and has found what there is */
+    private boolean lookAtCameras() {
+        Optional<List<Camera>> list = Calls.now(directory, Cameras::list);
+        list.ifPresent(all -> {
+            cameras.clear();
+            all.forEach(camera -> cameras.put(camera.id(), camera));
+        });
+        return list.isPresent()
+                && Calls.now(directory, there -> !there.discovering()).orElse(false);
+    }
+
+    private Set<CameraId> connected() {
+        Set<CameraId> connected = new HashSet<>();
+        for (Camera camera : cameras.values()) if (camera.connected()) connected.add(camera.id());
+        return connected;
+    }
+
+    private SortedMap<CameraId, WantedStream> compute(Map<CameraId, StreamState> states) {
+        Set<CameraId> forSnapshots = snapshots.wantLive();
+        Set<CameraId> open = new HashSet<>(snapshots.open());
+        open.addAll(stills.open());
+        return wantedStreams.compute(
+                cameras,
+                states,
+                encoders.result().best(),
+                id -> new WantedStreams.Wishes(
+                        demand.wants(id) || forSnapshots.contains(id), open.contains(id), recordings.wanted(id)));
+    }
+
+    /** How ffmpeg opens the camera itself. */
+    private Optional<List<String>> directInput(CameraId id) {
+        Camera camera = cameras.get(id);
+        if (camera == null || !(camera.description().source() instanceof FfmpegInput source)) return Optional.empty();
+        List<String> input = new ArrayList<>(source.arguments());
+        if (source.choosesMode())
+            Optional.ofNullable(wantedStreams.last().get(id))
+                    .map(WantedStream::encoding)
+                    .map(Encoding::inputOptions)
+                    .ifPresent(input::addAll);
+        input.addAll(List.of("-i", source.url()));
+        return Optional.of(input);
+    }
+
+    private void lookAtSpace() {
+        long now = nanoTime.getAsLong();
+        if (now - spaceNanos < SPACE.toNanos() || recordings.cameras().isEmpty()) return;
+        spaceNanos = now;
+        Calls.now(storage, Storage::space).ifPresent(space -> full = space.usedPercent() >= FULL_PERCENT);
+    }
+
+    /** Tells of streams that went live or stopped, and of the media server's failure. */
+    private void tell(Map<CameraId, StreamState> states) {
+        State state = driver.media().status().state();
+        if (state == State.ERROR && toldState != State.ERROR)
+            happenings.mediaServerFailed(driver.media().status().reason());
+        toldState = state;
+        states.values().forEach(now -> {
+            StreamState before = told.put(now.camera(), now);
+            if (first) return;
+            Camera camera = cameras.get(now.camera());
+            String source = camera == null ? "" : camera.description().source().kind();
+            if (now.exists() && (before == null || !before.exists())) happenings.pathAppeared(now, source);
+            if (now.live() != (before != null && before.live())) happenings.streamChanged(now, source);
+        });
+        if (!states.isEmpty()) first = false;
+        told.keySet().retainAll(states.keySet());
+    }
+
+    /** The publishers' command lines, as they run, or as they would. */
+    private Map<CameraId, String> commands() {
+        Map<CameraId, String> commands = new HashMap<>();
+        wantedStreams.last().values().forEach(stream -> commands.put(stream.camera(), CommandLine.wouldBe(stream)));
+        for (ChildStatus child :
+                Calls.now(processes, there -> there.list("publish/")).orElse(List.of())) {
+            try {
+                commands.put(
+                        CameraId.parse(child.key().substring("publish/".length())), CommandLine.masked(child.argv()));
+            } catch (IllegalArgumentException notOurs) {
+                continue;
+            }
+        }
+        return commands;
+    }
+}

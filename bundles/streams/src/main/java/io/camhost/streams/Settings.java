@@ -1,0 +1,76 @@
+package io.camhost.streams;
+
+import java.time.Duration;
+
+/**
+ * The configuration, checked.
+ *
+ * @param driver {@code auto} or a driver's name
+ * @param closeDelay how long a stream stays after its last viewer, as clients are told
+ * @param viewerDelay the same for a stream that only viewers wanted
+ * @param part how much of a recording may be lost
+ * @param segment after how long a new file begins
+ * @param awayLimit how long a recording goes on without its camera
+ * @param progress how often recordings tell of their progress
+ */
+record Settings(
+        String driver,
+        Duration closeDelay,
+        Duration viewerDelay,
+        Duration part,
+        Duration segment,
+        Duration awayLimit,
+        Duration progress,
+        int maxWidth,
+        int maxHeight,
+        Codec codec) {
+    static final Settings DEFAULT = new Settings(
+            "auto",
+            Duration.ofSeconds(300),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(30),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(500),
+            1920,
+            1080,
+            Codec.DEFAULT);
+
+    static Settings of(StreamsConfig config) {
+        if (!config.driver().matches("[a-z][a-z0-9.-]{0,31}"))
+            throw new IllegalArgumentException(
+                    "media.driver: auto or the lower-case name of a driver, got " + config.driver());
+        double close = config.run_on_demand_close_after();
+        return new Settings(
+                config.driver(),
+                close == 0 ? DEFAULT.closeDelay() : seconds("mediamtx.run_on_demand_close_after", close, 0.1, 86_400),
+                close == 0 ? DEFAULT.viewerDelay() : seconds("mediamtx.run_on_demand_close_after", close, 0.1, 86_400),
+                seconds("mediamtx.record_part_duration", config.record_part_duration(), 0.1, 60),
+                seconds("mediamtx.record_segment_duration", config.record_segment_duration(), 1, 86_400),
+                seconds("recording.away_limit", config.away_limit(), 0, 3_600),
+                seconds(
+                        "notifications.real_time.recording_progress_interval",
+                        config.recording_progress_interval(),
+                        0.1,
+                        3_600),
+                pixels("snapshots.max_width", config.max_width()),
+                pixels("snapshots.max_height", config.max_height()),
+                new Codec(
+                        config.video_profile(),
+                        config.video_level(),
+                        config.pixel_format(),
+                        config.bitrate(),
+                        config.preset()));
+    }
+
+    private static Duration seconds(String key, double value, double least, double most) {
+        if (!(value >= least && value <= most))
+            throw new IllegalArgumentException(key + ": " + least + " to " + most + " s, got " + value);
+        return Duration.ofMillis(Math.round(value * 1000));
+    }
+
+    private static int pixels(String key, int value) {
+        if (value < 16 || value > 16_384) throw new IllegalArgumentException(key + ": 16 to 16384, got " + value);
+        return value;
+    }
+}

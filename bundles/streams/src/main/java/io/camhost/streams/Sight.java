@@ -1,0 +1,43 @@
+package io.camhost.streams;
+
+import io.camhost.api.camera.Camera;
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.StreamState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What one round sees.
+ *
+ * @param cameras all there are
+ * @param states as the driver tells them
+ * @param wantedLive cameras whose publisher was last asked for: their source is not free
+ * @param stillInput of the driver
+ * @param directInput ffmpeg's input to open the camera itself, {@code -i} included; empty when it cannot be opened so
+ */
+record Sight(
+        Map<CameraId, Camera> cameras,
+        Map<CameraId, StreamState> states,
+        Set<CameraId> wantedLive,
+        Function<CameraId, Optional<List<String>>> stillInput,
+        Function<CameraId, Optional<List<String>>> directInput) {
+    boolean connected(CameraId id) {
+        Camera camera = cameras.get(id);
+        return camera != null && camera.connected();
+    }
+
+    boolean live(CameraId id) {
+        StreamState state = states.get(id);
+        return state != null && state.live();
+    }
+
+    /** Whether nobody has it open and nobody is about to. */
+    boolean free(CameraId id) {
+        StreamState state = states.get(id);
+        return !wantedLive.contains(id)
+                && (state == null || !state.live() && state.publisher().isEmpty() && state.viewers() == 0);
+    }
+}

@@ -1,0 +1,40 @@
+package io.camhost.streams;
+
+/**
+ * What can be configured, with its defaults; keys of {@code io.camhost.media}, {@code .mediamtx}, {@code .mediamtx.codec},
+ * {@code .recording}, {@code .snapshots} and {@code .notifications.real_time}. Durations are seconds.
+ */
+@interface StreamsConfig {
+    /** {@code auto}, or the name of a driver such as {@code mediamtx} or {@code ffmpeg}. */
+    String driver() default "auto";
+
+    /**
+     * How long a stream stays after its last viewer. 0 is "not set": clients are told the contract's 300 s, and a stream that only
+     * viewers wanted stays for 30 s.
+     */
+    double run_on_demand_close_after() default 0;
+
+    double record_part_duration() default 1;
+
+    double record_segment_duration() default 1800;
+
+    String video_profile() default "baseline";
+
+    /** Given to the encoder only if the picture fits into it. */
+    String video_level() default "3.0";
+
+    String pixel_format() default "yuv420p";
+
+    String bitrate() default "600k";
+
+    String preset() default "ultrafast";
+
+    /** How long a recording goes on while its camera is away. */
+    double away_limit() default 10;
+
+    int max_width() default 1920;
+
+    int max_height() default 1080;
+
+    double recording_progress_interval() default 0.5;
+}

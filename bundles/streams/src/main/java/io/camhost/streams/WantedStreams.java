@@ -1,0 +1,98 @@
+package io.camhost.streams;
+
+import io.camhost.api.camera.Camera;
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.camera.CameraSource;
+import io.camhost.api.camera.FfmpegInput;
+import io.camhost.api.camera.FrameRate;
+import io.camhost.api.media.Encoding;
+import io.camhost.api.media.StreamState;
+import io.camhost.api.media.WantedRecording;
+import io.camhost.api.media.WantedStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** Puts together what the driver should do for every camera. Threading: one thread. */
+final class WantedStreams {
+    /** So long a camera may take to say what it can, before it is opened as it comes. */
+    private static final Duration UNPROBED = Duration.ofSeconds(3);
+
+    /** What speaks for and against a camera being live. */
+    record Wishes(boolean live, boolean openElsewhere, Optional<WantedRecording> recording) {}
+
+    private final EncodingChoice encodings;
+    private final Duration away;
+    private final LongSupplier nanoTime;
+    private final Map<CameraId, Long> connectedNanos = new HashMap<>();
+    private final Map<CameraId, Long> awayNanos = new HashMap<>();
+    private SortedMap<CameraId, WantedStream> last = new TreeMap<>();
+
+    WantedStreams(EncodingChoice encodings, Duration away, LongSupplier nanoTime) {
+        this.encodings = encodings;
+        this.away = away;
+        this.nanoTime = nanoTime;
+    }
+
+    SortedMap<CameraId, WantedStream> compute(
+            Map<CameraId, Camera> cameras,
+            Map<CameraId, StreamState> states,
+            Optional<Encoder> encoder,
+            java.util.function.Function<CameraId, Wishes> wishesOf) {
+        long now = nanoTime.getAsLong();
+        SortedMap<CameraId, WantedStream> wanted = new TreeMap<>();
+        for (Camera camera : cameras.values()) {
+            CameraId id = camera.id();
+            Wishes wishes = wishesOf.apply(id);
+            if (camera.connected()) {
+                awayNanos.remove(id);
+                connectedNanos.putIfAbsent(id, now);
+                encoding(camera, encoder, now)
+                        .ifPresent(encoding ->
+                                wanted.put(id, stream(id, camera.description().source(), encoding, wishes)));
+            } else {
+                connectedNanos.remove(id);
+                awayNanos.putIfAbsent(id, now);
+                kept(id, wishes, states.get(id), now).ifPresent(stream -> wanted.put(id, stream));
+            }
+        }
+        last = wanted;
+        return wanted;
+    }
+
+    private static WantedStream stream(CameraId id, CameraSource source, Encoding encoding, Wishes wishes) {
+        boolean live = (wishes.live() || wishes.recording().isPresent()) && !wishes.openElsewhere();
+        return new WantedStream(id, source, encoding, live, live ? wishes.recording() : Optional.empty());
+    }
+
+    /** One that is away: its viewers and its recording stay for a while, in case it is plugged in again. */
+    private Optional<WantedStream> kept(
+            CameraId id, Wishes wishes, @org.jspecify.annotations.Nullable StreamState state, long now) {
+        WantedStream before = last.get(id);
+        if (before == null) return Optional.empty();
+        if (wishes.recording().isPresent()) return Optional.of(stream(id, before.source(), before.encoding(), wishes));
+        boolean watched = state != null && state.viewers() > 0;
+        if (!watched && now - awayNanos.getOrDefault(id, now) > away.toNanos()) return Optional.empty();
+        return Optional.of(new WantedStream(id, before.source(), before.encoding(), false, Optional.empty()));
+    }
+
+    private Optional<Encoding> encoding(Camera camera, Optional<Encoder> encoder, long now) {
+        if (!(camera.description().source() instanceof FfmpegInput source))
+            return Optional.of(
+                    new Encoding(List.of(), List.of("-c:v", "copy"), 1280, 720, FrameRate.of(camera.fps()), true));
+        boolean waits = source.choosesMode()
+                && camera.capabilities().isEmpty()
+                && !last.containsKey(camera.id())
+                && now - connectedNanos.getOrDefault(camera.id(), now) < UNPROBED.toNanos();
+        return waits ? Optional.empty() : encodings.of(camera, source, encoder);
+    }
+
+    Map<CameraId, WantedStream> last() {
+        return last;
+    }
+}

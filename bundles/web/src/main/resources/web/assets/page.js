@@ -1,0 +1,144 @@
+// Start of the page: log in, keep the session, and give notifications to whom they concern.
+
+import { Cameras } from './cameras.js';
+import { byId, say, setIcon, setText } from './dom.js';
+import { Files } from './files.js';
+import { Client } from './rpc.js';
+import { Status } from './status.js';
+import { addresses } from './player.js';
+import { sentence } from './words.js';
+
+const TOKEN = 'camhost.token';
+const ROLES = ['viewer', 'operator', 'admin'];
+const TOPICS = [
+  'camera_status_update', 'recording_status_update', 'recording.progress', 'snapshot.taken', 'system_health_update',
+];
+
+let identity = null;
+let ticket = '-';
+
+const api = document.querySelector('meta[name="camhost-api"]').content;
+const client = new Client(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${api}`);
+const host = {
+  call: (method, params) => client.call(method, params),
+  may: role => identity !== null && ROLES.indexOf(identity.role) >= ROLES.indexOf(role),
+  ticket: () => ticket,
+  takenOrRecorded: kind => files.changed(kind),
+};
+const cameras = new Cameras(host);
+const files = new Files(host);
+const status = new Status(host);
+
+/** A token in the fragment never reaches a server or its log, and is gone from the address bar before anything else happens. */
+function tokenFromAddress() {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given !== null) history.replaceState(null, '', location.pathname + location.search);
+  return given;
+}
+
+const CONNECTION = {
+  connecting: ['wait', 'Connecting…'],
+  connected: ['ok', 'Connected'],
+  lost: ['warning', 'Connection lost, trying again…'],
+  out: ['off', 'Not logged in'],
+};
+
+function showConnection(state) {
+  const pill = byId('connection');
+  const [icon, text] = CONNECTION[state];
+  pill.dataset.state = state;
+  setIcon(pill.querySelector('svg'), icon);
+  setText(pill.querySelector('span'), text);
+}
+
+function showView(name) {
+  for (const view of ['login', 'cameras', 'files']) byId(view).hidden = view !== name;
+  for (const button of document.querySelectorAll('[data-view]'))
+    button.setAttribute('aria-current', button.dataset.view === name ? 'page' : 'false');
+  byId('nav').hidden = byId('logout').hidden = name === 'login';
+  if (name !== 'cameras') cameras.stopAll();
+  files.show(name === 'files');
+}
+
+function showLogin(problem) {
+  identity = null;
+  sessionStorage.removeItem(TOKEN);
+  cameras.clear();
+  status.end();
+  showConnection('out');
+  showView('login');
+  setText(byId('login-problem'), problem);
+  byId('login-button').disabled = false;
+  byId('token').focus();
+}
+
+function login(token) {
+  sessionStorage.setItem(TOKEN, token);
+  showConnection('connecting');
+  client.open(token);
+}
+
+/** Whose pictures and live streams are to be asked for: the host says it at login, or in the addresses of its streams. */
+function ticketOf(list) {
+  if (identity.media_ticket) return identity.media_ticket;
+  for (const camera of list) {
+    const found = /\/live\/([^/]+)\//.exec(addresses(camera.streams).hls ?? '');
+    if (found) return decodeURIComponent(found[1]);
+  }
+  return '-';
+}
+
+async function sessionBegun(event) {
+  const first = identity === null;
+  identity = event.detail.identity;
+  showConnection('connected');
+  setText(byId('login-problem'), '');
+  byId('token').value = '';
+  if (first) showView('cameras');
+  try {
+    // first the events, then the list: nothing that happens in between is missed
+    await client.call('subscribe_events', { topics: TOPICS });
+    const { cameras: list } = await client.call('get_camera_list');
+    ticket = ticketOf(list);
+    cameras.list(list);
+    cameras.refresh();
+    if (!byId('files').hidden) files.show(true);
+    status.begin(identity);
+  } catch (error) {
+    if (error.code !== 'lost') say(sentence(error), true);
+  }
+}
+
+function notified({ detail: { method, params } }) {
+  if (method === 'system_health_update') status.health(params);
+  else cameras.notified(method, params);
+  if (method === 'camera_status_update') status.look();
+}
+
+client.addEventListener('session', sessionBegun);
+client.addEventListener('lost', () => showConnection('lost'));
+client.addEventListener('refused', event => showLogin(sentence(event.detail.error)));
+client.addEventListener('notification', notified);
+
+byId('login-form').onsubmit = event => {
+  event.preventDefault();
+  const token = byId('token').value.trim();
+  if (!token) return;
+  setText(byId('login-problem'), '');
+  byId('login-button').disabled = true;
+  login(token);
+};
+byId('logout').onclick = () => {
+  client.close();
+  showLogin('');
+};
+for (const button of document.querySelectorAll('[data-view]')) button.onclick = () => showView(button.dataset.view);
+
+const known = tokenFromAddress() ?? sessionStorage.getItem(TOKEN);
+if (known) login(known);
+else showLogin('');
+// another link may be opened in the same tab
+addEventListener('hashchange', () => {
+  const given = tokenFromAddress();
+  if (given !== null) login(given);
+});

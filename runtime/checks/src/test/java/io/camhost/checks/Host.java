@@ -1,0 +1,239 @@
+package io.camhost.checks;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The built distribution as a running process, on ports of its own and with folders of its own. Everything goes through
+ * {@code bin/camhost}, as an operator would.
+ */
+final class Host implements AutoCloseable {
+    static final JsonMapper JSON = new JsonMapper();
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Path home;
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> options = new ArrayList<>();
+    private Process process;
+
+    private Host(Path folder) {
+        this.folder = folder;
+        home = Path.of(System.getProperty("camhost.dist", "../dist/target/camhost"))
+                .toAbsolutePath()
+                .normalize();
+        environment.put("CAMERA_SERVICE_SERVER_PORT", "0");
+        environment.put("CAMERA_SERVICE_HTTP_HEALTH_PORT", "0");
+        environment.put("CAMERA_SERVICE_MEDIA_DRIVER", "ffmpeg");
+    }
+
+    /** Not started yet. */
+    static Host in(Path folder) {
+        return new Host(folder);
+    }
+
+    Host with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Host option(String... words) {
+        options.addAll(List.of(words));
+        return this;
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Starts it and waits until it is ready. */
+    Host start() {
+        launch();
+        await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(500)).until(() -> {
+            if (!process.isAlive())
+                throw new IllegalStateException("the host ended with " + process.exitValue() + ":\n" + output());
+            return command("status").exit() == 0;
+        });
+        return this;
+    }
+
+    /** Starts it and does not wait. */
+    Host launch() {
+        List<String> argv = new ArrayList<>(List.of(home.resolve("bin/camhost").toString(), "run"));
+        argv.addAll(folders());
+        argv.addAll(options);
+        var builder = new ProcessBuilder(argv).redirectErrorStream(true);
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("output.txt").toFile()));
+        builder.environment().putAll(environment);
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    private List<String> folders() {
+        return List.of(
+                "--data", data().toString(), "--log", folder.resolve("log").toString());
+    }
+
+    /** What it printed so far. */
+    String output() {
+        try {
+            return Files.readString(folder.resolve("output.txt"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    record Result(int exit, String output, String errors) {}
+
+    /** Runs {@code bin/camhost} with these words, on this host. */
+    Result command(String... words) {
+        List<String> argv = new ArrayList<>(List.of(home.resolve("bin/camhost").toString(), words[0]));
+        argv.addAll(List.of("--data", data().toString()));
+        argv.addAll(List.of(words).subList(1, words.length));
+        return run(argv, environment);
+    }
+
+    static Result run(List<String> argv, Map<String, String> environment) {
+        try {
+            Path out = Files.createTempFile("camhost", ".out");
+            Path err = Files.createTempFile("camhost", ".err");
+            try {
+                var builder =
+                        new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile());
+                builder.redirectInput(
+                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                builder.environment().putAll(environment);
+                Process command = builder.start();
+                if (!command.waitFor(120, TimeUnit.SECONDS)) {
+                    command.destroyForcibly();
+                    throw new IllegalStateException("does not end: " + argv);
+                }
+                return new Result(command.exitValue(), Files.readString(out), Files.readString(err));
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    JsonNode status() {
+        try {
+            return JSON.readTree(command("status", "--json").output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param listener main or health */
+    int port(String listener) {
+        for (JsonNode entry : status().path("listeners"))
+            if (entry.path("listener").asText().equals(listener))
+                return entry.path("port").asInt();
+        throw new IllegalStateException("no listener " + listener);
+    }
+
+    String token(String role) {
+        Result made = command("token", "--user", "tester", "--role", role);
+        if (made.exit() != 0) throw new IllegalStateException("no token: " + made);
+        return made.output().strip();
+    }
+
+    /** A connection that has logged in. */
+    RpcClient client(String role) {
+        RpcClient client = RpcClient.connect(port("main"));
+        client.call("authenticate", Map.of("auth_token", token(role)));
+        return client;
+    }
+
+    long pid() {
+        try {
+            return Long.parseLong(
+                    Files.readString(data().resolve("run/camhost.pid")).strip().split("\\s+")[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As a crash: nothing of it gets a chance to clean up. */
+    void kill() {
+        ProcessHandle host = ProcessHandle.of(pid()).orElseThrow();
+        host.destroyForcibly();
+        host.onExit().join();
+    }
+
+    /** Ends it in the operator's way; its exit status. */
+    int stop() {
+        command("stop");
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) throw new IllegalStateException("does not stop:\n" + output());
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process == null) return;
+        if (Files.exists(data().resolve("run/camhost.pid"))) command("stop");
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Jars of the distribution whose name starts so. */
+    Path bundle(String symbolicName) {
+        try (var files = Files.walk(home.resolve("system"))) {
+            return files.filter(file ->
+                            file.getFileName().toString().matches(symbolicName.replace(".", "\\.") + "-[0-9].*\\.jar"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow(() -> new IllegalArgumentException("not shipped: " + symbolicName));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The command line of a process; empty when it is gone. */
+    static String commandLine(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.UTF_8)
+                    .replace('\0', ' ');
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.camhost.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camhost.testing.Repacker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The host dies, or is stopped, and comes back. */
+class RestartIT {
+    @BeforeAll
+    static void needs() {
+        Media.assumeFfmpeg();
+    }
+
+    @Test
+    void afterACrashStreamsAndRecordingsAreAdoptedAndNotDoubled(@TempDir Path folder) {
+        try (Host host = Host.in(folder).option("--demo").start()) {
+            JsonNode started;
+            try (RpcClient client = host.client("operator")) {
+                client.call("start_streaming", Map.of("device", "camera1"));
+                started = client.call("start_recording", Map.of("device", "camera0"));
+                await("it is recorded")
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() ->
+                                client.call("list_recordings").path("total").asInt() == 1);
+            }
+            List<Long> before = children(folder);
+            assertThat(before).isNotEmpty();
+            host.kill();
+            assertThat(children(folder)).as("they go on without the host").isEqualTo(before);
+            host.start();
+            try (RpcClient client = host.client("operator")) {
+                await("the recording is known again")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> client.answer("start_recording", Map.of("device", "camera0"))
+                                .path("error")
+                                .path("data")
+                                .path("state")
+                                .asText()
+                                .equals("RECORDING"));
+                assertThat(children(folder)).as("adopted, not doubled").isEqualTo(before);
+                JsonNode stopped = client.call("stop_recording", Map.of("device", "camera0"));
+                assertThat(stopped.path("filename")).isEqualTo(started.path("filename"));
+                assertThat(stopped.path("file_size").asLong()).isPositive();
+            }
+        }
+    }
+
+    /** Children of the host: their folders are below it. */
+    private static List<Long> children(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> Host.commandLine(process.pid()).contains("ffmpeg")
+                        && environment(process.pid()).contains("CAMHOST_LEASE")
+                        && folderOf(process.pid(), folder))
+                .map(ProcessHandle::pid)
+                .sorted()
+                .toList();
+    }
+
+    private static String environment(long pid) {
+        try {
+            return java.nio.file.Files.readString(
+                    Path.of("/proc/" + pid + "/environ"), java.nio.charset.StandardCharsets.ISO_8859_1);
+        } catch (java.io.IOException e) {
+            return "";
+        }
+    }
+
+    private static boolean folderOf(long pid, Path folder) {
+        try {
+            return Path.of("/proc/" + pid + "/fd/1").toRealPath().startsWith(folder.toRealPath());
+        } catch (java.io.IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aBundleThatWasSwappedStaysSoUntilTheShippedSetIsAskedFor(@TempDir Path folder) {
+        try (Host host = Host.in(folder).option("--demo").start()) {
+            Path raised = Repacker.withVersion(host.bundle("io.camhost.rpc"), folder.resolve("raised"), "0.1.1");
+            assertThat(host.command("swap", raised.toString()).exit()).isZero();
+            assertThat(host.status().path("differences").toString())
+                    .contains("io.camhost.rpc")
+                    .contains("0.1.1");
+            host.stop();
+            host.start();
+            assertThat(host.status().path("differences").toString()).contains("0.1.1");
+            host.stop();
+        }
+        try (Host host = Host.in(folder).option("--demo", "--shipped").start()) {
+            assertThat(host.status().path("differences").toString()).doesNotContain("0.1.1");
+        }
+    }
+}

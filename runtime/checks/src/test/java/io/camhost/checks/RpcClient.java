@@ -1,0 +1,146 @@
+package io.camhost.checks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A client program: JSON-RPC over one WebSocket, plain JDK. Threading: any thread. */
+final class RpcClient implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final AtomicLong ids = new AtomicLong();
+    private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+    private final List<JsonNode> notifications = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private WebSocket socket;
+    private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+
+    static RpcClient connect(int port) {
+        var client = new RpcClient();
+        client.socket = HTTP.newWebSocketBuilder()
+                .connectTimeout(Duration.ofSeconds(10))
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), client.new Listener())
+                .join();
+        return client;
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                take(text.toString());
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code + " " + reason);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            closed.complete(error.toString());
+        }
+    }
+
+    private void take(String text) {
+        try {
+            JsonNode message = Host.JSON.readTree(text);
+            if (!message.has("id")) notifications.add(message);
+            else {
+                var future = waiting.remove(message.path("id").asLong());
+                if (future != null) future.complete(message);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The result. @throws IllegalStateException with the error, when there is one */
+    JsonNode call(String method, Map<String, ?> parameters) {
+        JsonNode answer = answer(method, parameters);
+        if (answer.has("error")) throw new IllegalStateException(method + ": " + answer.path("error"));
+        return answer.path("result");
+    }
+
+    JsonNode call(String method) {
+        return call(method, Map.of());
+    }
+
+    /** The whole answer, error or result. */
+    JsonNode answer(String method, Map<String, ?> parameters) {
+        try {
+            return send(method, parameters).get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(method + " was not answered; connection: " + closed.getNow("open"), e);
+        }
+    }
+
+    CompletableFuture<JsonNode> send(String method, Map<String, ?> parameters) {
+        long id = ids.incrementAndGet();
+        var future = new CompletableFuture<JsonNode>();
+        waiting.put(id, future);
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("jsonrpc", "2.0");
+        message.put("id", id);
+        message.put("method", method);
+        message.put("params", parameters);
+        try {
+            sendText(Host.JSON.writeValueAsString(message));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return future;
+    }
+
+    /** Whatever it is. */
+    synchronized void sendText(String text) {
+        sent = sent.thenCompose(done -> socket.sendText(text, true));
+    }
+
+    /** Those of one topic so far, in order. */
+    List<JsonNode> notifications(String topic) {
+        return notifications.stream()
+                .filter(message -> message.path("method").asText().equals(topic))
+                .toList();
+    }
+
+    boolean open() {
+        return !closed.isDone();
+    }
+
+    /** Code and reason, once it is closed. */
+    CompletableFuture<String> closed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}

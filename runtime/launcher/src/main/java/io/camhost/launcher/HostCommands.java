@@ -1,0 +1,102 @@
+package io.camhost.launcher;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Commands that are one question to the running host. */
+final class HostCommands {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private final AdminClient client;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    HostCommands(Places places, PrintStream out, PrintStream err) {
+        this.client = new AdminClient(places);
+        this.out = out;
+        this.err = err;
+    }
+
+    int status(Arguments arguments) {
+        Map<String, @Nullable Object> status = client.get("/admin/status", ANSWER).orFail();
+        if (arguments.has("--json")) out.println(Json.write(status));
+        else StatusText.full(status).forEach(out::println);
+        return Boolean.TRUE.equals(status.get("ready")) ? 0 : Failure.FAILED;
+    }
+
+    int cameras(Arguments arguments) {
+        Map<String, @Nullable Object> answer = client.get("/admin/cameras", ANSWER).orFail();
+        if (arguments.has("--json")) {
+            out.println(Json.write(answer));
+            return 0;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("ID", "STATUS", "KIND", "RESOLUTION", "FPS", "NAME"));
+        for (Object item : Json.list(answer.get("cameras"))) {
+            Map<String, @Nullable Object> camera = Json.map(item);
+            rows.add(List.of(
+                    Json.text(camera.get("device")),
+                    Json.text(camera.get("status")),
+                    Json.text(camera.get("kind")),
+                    Json.text(camera.get("resolution")),
+                    Json.text(camera.get("fps")),
+                    Json.text(camera.get("name"))));
+        }
+        if (rows.size() == 1) out.println("no cameras");
+        else table(rows);
+        return 0;
+    }
+
+    private void table(List<List<String>> rows) {
+        int columns = rows.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows)
+            for (int i = 0; i < columns; i++) widths[i] = Math.max(widths[i], row.get(i).length());
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++)
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
+    int token(Arguments arguments) {
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("user", arguments.value("--user").orElseThrow(() -> missing("--user USER")));
+        String role = arguments.value("--role").orElseThrow(() -> missing("--role ROLE"));
+        if (!List.of("viewer", "operator", "admin").contains(role))
+            throw Failure.usage("token: --role is viewer, operator or admin, not '" + role + "'");
+        wish.put("role", role);
+        arguments.value("--hours").ifPresent(hours -> wish.put("hours", hours(hours)));
+        out.println(Json.text(client.post("/admin/token", wish, ANSWER).orFail().get("token")));
+        return 0;
+    }
+
+    private static Failure missing(String option) {
+        return Failure.usage("token: " + option + " is missing; see: camhost token --help");
+    }
+
+    private static double hours(String text) {
+        try {
+            double hours = Double.parseDouble(text);
+            if (hours > 0 && hours <= 24 * 3660) return hours;
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw Failure.usage("token: --hours is a number above 0, not '" + text + "'");
+    }
+
+    int expose(Arguments arguments) {
+        Map<String, @Nullable Object> answer = client.post(
+                        "/admin/expose", Map.of("address", arguments.operands().get(0)), ANSWER)
+                .orFail();
+        for (Object line : Json.list(answer.get("lines"))) out.println(Json.text(line));
+        for (Object warning : Json.list(answer.get("warnings"))) err.println("camhost: " + Json.text(warning));
+        return 0;
+    }
+}

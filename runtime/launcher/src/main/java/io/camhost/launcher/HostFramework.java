@@ -1,0 +1,171 @@
+package io.camhost.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.framework.Felix;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
+
+/**
+ * The embedded framework with the bundles of one {@link InstallPlan}. Its cache is built anew at every start: what lasts is in the
+ * program folder and under {@code data}.
+ */
+final class HostFramework {
+    private static final Duration LONGEST_LEVEL = Duration.ofSeconds(60);
+    private static final Duration SETTLE = Duration.ofSeconds(20);
+    private static final Duration FAILURE_STAYS = Duration.ofSeconds(1);
+
+    private final FrameworkLog log = new FrameworkLog();
+    private final Framework framework;
+
+    /** @param properties for {@code BundleContext.getProperty} */
+    HostFramework(Places places, Map<String, String> properties) {
+        Map<String, Object> configuration = new HashMap<>(properties);
+        configuration.put("org.osgi.framework.storage", places.cache().resolve("felix").toString());
+        configuration.put("org.osgi.framework.storage.clean", "onFirstInit");
+        configuration.put("org.osgi.framework.startlevel.beginning", "1");
+        // a bundle may be replaced by one of the same version, side by side
+        configuration.put("org.osgi.framework.bsnversion", "multiple");
+        configuration.put("felix.log.logger", log);
+        configuration.put("felix.log.level", "2");
+        framework = new Felix(configuration);
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /**
+     * Installs, resolves and starts all, and waits until the components are satisfied and the sockets listen.
+     *
+     * @return why that did not work, a line for each cause; empty when the host is ready
+     */
+    List<String> start(InstallPlan plan) throws InterruptedException {
+        List<String> problems = new ArrayList<>();
+        try {
+            framework.init();
+            List<Bundle> bundles = install(plan, problems);
+            problems.addAll(Wires.resolve(framework, bundles));
+            if (!problems.isEmpty()) return problems;
+            framework.start();
+            for (int level : plan.levels()) {
+                problems.addAll(reach(level, bundles));
+                if (!problems.isEmpty()) return problems;
+            }
+        } catch (BundleException e) {
+            problems.add("the framework does not start: " + e.getMessage());
+            problems.addAll(log.lines());
+            return problems;
+        }
+        return settle();
+    }
+
+    private List<Bundle> install(InstallPlan plan, List<String> problems) {
+        List<Bundle> bundles = new ArrayList<>();
+        for (InstallPlan.Item item : plan.items()) {
+            try (InputStream jar = Files.newInputStream(item.file())) {
+                Bundle bundle =
+                        framework.getBundleContext().installBundle(item.file().toUri().toString(), jar);
+                bundle.adapt(BundleStartLevel.class).setStartLevel(Math.max(1, item.startLevel()));
+                if (!isFragment(bundle)) bundle.start(); // noted; it starts with its level
+                bundles.add(bundle);
+            } catch (BundleException | IOException | RuntimeException e) {
+                problems.add(item.file().getFileName() + " cannot be installed: " + e.getMessage());
+            }
+        }
+        return bundles;
+    }
+
+    private static boolean isFragment(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    }
+
+    private List<String> reach(int level, List<Bundle> bundles) throws InterruptedException {
+        List<String> errors = new CopyOnWriteArrayList<>();
+        CountDownLatch reached = new CountDownLatch(1);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> {
+            if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) reached.countDown();
+        });
+        if (!reached.await(LONGEST_LEVEL.toMillis(), TimeUnit.MILLISECONDS))
+            return List.of("start level " + level + " was not reached within " + LONGEST_LEVEL.toSeconds() + " s: "
+                    + String.join(", ", starting(bundles)));
+        for (Bundle bundle : bundles) {
+            if (bundle.adapt(BundleStartLevel.class).getStartLevel() != level || isFragment(bundle)) continue;
+            if (bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING) continue;
+            errors.add("bundle " + Wires.name(bundle) + " does not start: " + whyNot(bundle));
+        }
+        return errors;
+    }
+
+    private static List<String> starting(List<Bundle> bundles) {
+        return bundles.stream()
+                .filter(bundle -> bundle.getState() == Bundle.STARTING)
+                .map(bundle -> bundle.getSymbolicName() + " is still starting")
+                .toList();
+    }
+
+    /** The framework tells its listeners why, but once more is simpler and says the same. */
+    private static String whyNot(Bundle bundle) {
+        try {
+            bundle.start(Bundle.START_TRANSIENT);
+            return "it started only when asked again";
+        } catch (BundleException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return String.valueOf(cause.getMessage());
+        }
+    }
+
+    /** Waits until all is well; gives up early when what has failed stays so. */
+    private List<String> settle() throws InterruptedException {
+        Readiness readiness = new Readiness(framework.getBundleContext());
+        long begun = System.nanoTime();
+        long failedSince = 0;
+        while (true) {
+            Readiness.State state = readiness.look();
+            if (state.ready()) return List.of();
+            long now = System.nanoTime();
+            if (state.failed().isEmpty()) failedSince = 0;
+            else if (failedSince == 0) failedSince = now;
+            boolean givenUp = failedSince != 0 && now - failedSince > FAILURE_STAYS.toNanos();
+            if (givenUp || now - begun > SETTLE.toNanos()) {
+                List<String> problems = new ArrayList<>(state.failed());
+                problems.addAll(state.waiting());
+                return problems;
+            }
+            if (framework.getState() != Bundle.ACTIVE) return List.of("the framework was stopped while it started");
+            TimeUnit.MILLISECONDS.sleep(25);
+        }
+    }
+
+    /** Waits until somebody stops the framework. */
+    void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /** @return whether all has ended in time */
+    boolean stop(Duration limit) throws InterruptedException {
+        if ((framework.getState() & (Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING)) == 0) return true;
+        try {
+            framework.stop();
+        } catch (BundleException e) {
+            return false;
+        }
+        return framework.waitForStop(limit.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+    }
+}

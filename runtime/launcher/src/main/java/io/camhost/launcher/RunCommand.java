@@ -1,0 +1,114 @@
+package io.camhost.launcher;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** {@code camhost run}: the host, in the foreground, until a signal or {@code camhost stop}. */
+final class RunCommand {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(28); // the rest of 30 s is for the JVM itself
+
+    private final Places places;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+
+    RunCommand(Places places, Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.places = places;
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    @SuppressWarnings("try") // the claim only has to be held
+    int run(Arguments arguments) {
+        long begun = System.nanoTime();
+        if (places.confGiven() && !java.nio.file.Files.isReadable(places.conf()))
+            throw new Failure("cannot read the configuration " + places.conf());
+        places.prepare();
+        boolean terminal = Boolean.getBoolean("camhost.terminal");
+        try (RunningHost.Claim claim = RunningHost.claim(places)) {
+            InstallPlan plan = InstallPlan.of(places, arguments.has("--shipped"));
+            plan.remarks().forEach(remark -> err.println("camhost: " + remark));
+            useFolders(LogSettings.write(places.run(), LogSettings.of(places.log(), terminal, environment)));
+            return host(new HostFramework(places, properties(arguments, terminal)), plan, begun, terminal);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Failure.FAILED;
+        }
+    }
+
+    /** What libraries ask the JVM for; a {@code /tmp} may forbid execution. */
+    private void useFolders(Path logging) {
+        System.setProperty("camhost.logging", logging.toString());
+        System.setProperty("jna.tmpdir", places.cache().resolve("tmp").toString());
+        System.setProperty("java.io.tmpdir", places.cache().resolve("tmp").toString());
+    }
+
+    private Map<String, String> properties(Arguments arguments, boolean terminal) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("camhost.home", places.home().toString());
+        if (places.confGiven() || java.nio.file.Files.exists(places.conf()))
+            properties.put("camhost.conf", places.conf().toString());
+        properties.put("camhost.data", places.data().toString());
+        properties.put("camhost.log", places.log().toString());
+        properties.put("camhost.demo", Boolean.toString(arguments.has("--demo")));
+        properties.put("camhost.terminal", Boolean.toString(terminal));
+        properties.put("camhost.version", Version.number());
+        properties.put("camhost.build", Version.build());
+        properties.put(
+                "org.ops4j.pax.logging.StaticLogbackFile",
+                places.home().resolve("lib/logback.xml").toString());
+        properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "ERROR");
+        properties.put("org.ops4j.pax.logging.service.frameworkEventsLogLevel", "WARN");
+        properties.put("org.ops4j.pax.logging.skipJUL", "true");
+        properties.put("felix.cm.pm", "memory");
+        properties.put("ds.loglevel", "warn");
+        return properties;
+    }
+
+    private int host(HostFramework framework, InstallPlan plan, long begun, boolean terminal)
+            throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread hook = new Thread(() -> stopOnSignal(framework, ended), "camhost-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        List<String> problems = framework.start(plan);
+        if (ended.get()) return 0; // the hook ends the process
+        if (!problems.isEmpty()) {
+            err.println("camhost: the host could not start:");
+            problems.forEach(problem -> Texts.head(problem, 3).forEach(line -> err.println("  " + line)));
+            err.println("More may be in " + places.log().resolve("camhost.log"));
+            framework.stop(STOP_LIMIT);
+            ended.set(true);
+            return Failure.FAILED;
+        }
+        long millis = (System.nanoTime() - begun) / 1_000_000;
+        new Announcement(places, out, terminal).print(Optional.of(millis));
+        framework.awaitStop();
+        ended.set(true);
+        return 0;
+    }
+
+    /** Runs when the JVM was told to end. A signal's own exit status would be 128 and more, so the process is ended here. */
+    private void stopOnSignal(HostFramework framework, AtomicBoolean ended) {
+        if (ended.getAndSet(true)) return;
+        boolean clean = false;
+        try {
+            clean = framework.stop(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!clean) err.println("camhost: not everything ended within 30 s");
+        try {
+            java.nio.file.Files.deleteIfExists(places.pidFile());
+        } catch (java.io.IOException e) {
+            // its start ticks tell that it is stale
+        }
+        Runtime.getRuntime().halt(clean ? 0 : 1);
+    }
+}
