@@ -27,6 +27,8 @@ final class ServerLink {
     private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
     private static final Duration START = Duration.ofSeconds(10);
     private static final Duration AGAIN = Duration.ofSeconds(10);
+    /** For one that has never worked: it is less likely to. */
+    private static final Duration SELDOM = Duration.ofSeconds(60);
     private static final String GET_IT =
             "install MediaMTX (github.com/bluenviron/mediamtx) on the search path, or set mediamtx.binary";
 
@@ -160,7 +162,7 @@ final class ServerLink {
         Optional<ChildStatus> child = child();
         boolean givenUp = child.isPresent()
                 && (child.get().state() == ChildStatus.State.FAILED || child.get().state() == ChildStatus.State.ENDED);
-        if (givenUp && tried && now - triedNanos < AGAIN.toNanos()) {
+        if (givenUp && tried && now - triedNanos < (wasUsable ? AGAIN : SELDOM).toNanos()) {
             unusable("MediaMTX cannot be started" + lastError(child.get().logTail()));
             return;
         }
