@@ -17,7 +17,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Publishes the capture devices of Linux as they come and go: every node that answers as one, looked for every second. */
-@Component(configurationPid = "io.camhost.camera")
+@Component(immediate = true, configurationPid = "io.camhost.camera")
 @Designate(ocd = V4l2Discovery.Config.class)
 public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
     static final String NAME = "v4l2";
