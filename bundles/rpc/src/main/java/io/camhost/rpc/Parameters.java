@@ -15,7 +15,7 @@ final class Parameters {
 
     /**
      * @param params a tree of JDK types; {@code null} counts as {@code {}}
-     * @return those that are named in the definition and present, with the types it promises
+     * @return what is present: with the type the definition promises, or as it came where it is not named there
      * @throws CamhostException INVALID_PARAMETER
      */
     static Map<String, Object> check(List<Parameter> definition, @Nullable Object params) {
@@ -23,8 +23,11 @@ final class Parameters {
         if (!(params instanceof Map<?, ?> given))
             throw CamhostException.invalidParameter("params", "object", "an object with the parameters by name");
         Map<String, Object> checked = new LinkedHashMap<>();
+        given.forEach((name, value) -> {
+            if (value != null) checked.put((String) name, value);
+        });
         for (Parameter parameter : definition) {
-            Object value = given.get(parameter.name());
+            Object value = checked.get(parameter.name());
             if (value != null) checked.put(parameter.name(), check(parameter, value));
             else if (parameter.required()) throw broken(parameter, "required");
         }
