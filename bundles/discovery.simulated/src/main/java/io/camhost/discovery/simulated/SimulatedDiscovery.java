@@ -103,6 +103,7 @@ public final class SimulatedDiscovery implements CameraDiscovery, HealthCheck {
     @Deactivate
     void stop() {
         closed = true;
+        cameras.forgetAll();
         vault.put(KEY, cameras.state());
     }
 
