@@ -135,11 +135,25 @@ final class Reconciler {
     private boolean lookAtCameras() {
         Optional<List<Camera>> list = Calls.now(directory, Cameras::list);
         list.ifPresent(all -> {
+            Map<CameraId, Camera> before = new HashMap<>(cameras);
             cameras.clear();
-            all.forEach(camera -> cameras.put(camera.id(), camera));
+            all.forEach(camera -> {
+                cameras.put(camera.id(), camera);
+                Camera last = before.get(camera.id());
+                if (last != null && !last.connected() && camera.connected()) backAgain(camera.id());
+            });
         });
         return list.isPresent()
                 && Calls.now(directory, there -> !there.discovering()).orElse(false);
+    }
+
+    /** Its publisher may be waiting for its next attempt, or given up: without it the driver starts one now. */
+    private void backAgain(CameraId id) {
+        String key = "publish/" + id;
+        Calls.now(processes, there -> {
+            there.status(key).filter(child -> !child.running()).ifPresent(child -> there.stop(key));
+            return true;
+        });
     }
 
     private Set<CameraId> connected() {
