@@ -67,6 +67,7 @@ final class Parameters {
             case OBJECT -> only(Map.class, value);
             case NUMBER -> value instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
             case INTEGER -> whole(parameter, value);
+            case ANY -> Optional.of(value);
             case STRINGS ->
                 value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)
                         ? Optional.of(list)
@@ -100,6 +101,7 @@ final class Parameters {
             case BOOLEAN -> "true or false";
             case STRINGS -> "a list of texts";
             case OBJECT -> "an object";
+            case ANY -> "a value";
         };
         StringBuilder hint = new StringBuilder(kind);
         parameter.minimum().ifPresent(least -> hint.append(", at least ").append(plain(least)));
