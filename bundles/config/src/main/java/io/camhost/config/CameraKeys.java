@@ -48,8 +48,9 @@ final class CameraKeys {
                 integer("cameras", 0, Rule.between(0, 64), "test patterns"),
                 list("videos", Type.TEXTS, "[]", Rule.ABSOLUTE_PATHS, "files, each becomes a camera"),
                 integer("width", 640, Rule.between(16, 7680), "of a test pattern"),
-                integer("height", 480, Rule.between(16, 4320), "of a test pattern"),
-                integer("fps", 15, Rule.between(1, 120), "of a test pattern"));
+                integer("height", 360, Rule.between(16, 4320), "of a test pattern"),
+                integer("fps", 15, Rule.between(1, 120), "of a test pattern"),
+                flag("text", true, "writes clock and name into a test pattern"));
     }
 
     private static KeyTable.Section external() {

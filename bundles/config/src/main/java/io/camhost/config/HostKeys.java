@@ -50,10 +50,10 @@ final class HostKeys {
                         "8MB",
                         Rule.POSITIVE,
                         "received and not yet answered, over all connections"),
-                size("max_queued_bytes_out", "16MB", Rule.POSITIVE, "waiting to be sent, over all connections"),
+                size("max_queued_bytes_out", "8MB", Rule.POSITIVE, "waiting to be sent, over all connections"),
                 idle(size("read_buffer_size", "1024", Rule.POSITIVE, "")),
                 idle(size("write_buffer_size", "1024", Rule.POSITIVE, "")),
-                time("shutdown_timeout", "30s", "for the whole host to stop"),
+                idle(time("shutdown_timeout", "30s", "for the whole host to stop")),
                 time("client_cleanup_timeout", "10s", "for answers to reach clients when the host stops"),
                 flag("response_metadata", false, "adds processing time and server time to every answer"),
                 text(
@@ -107,7 +107,7 @@ final class HostKeys {
                         "web pages of other origins that may connect; \"*\" for all"),
                 list("cors_methods", Type.TEXTS, "[GET, POST, OPTIONS]", Rule.ANY, ""),
                 list("cors_headers", Type.TEXTS, "[Authorization, Content-Type, X-API-Key]", Rule.ANY, ""),
-                idle(flag("cors_credentials", false, "")),
+                flag("cors_credentials", false, ""),
                 idle(path("api_keys_path", "", "where API keys are kept")),
                 flag("allow_insecure_secret", false, "accepts a short or published jwt_secret_key, for tests"));
     }

@@ -39,7 +39,7 @@ class ConfigCheckTest {
 
     @Test
     void listsWhatIsWrongIgnoredAndWithoutEffect() throws Exception {
-        assertThat(check("server: {port: 0, tsl: 1}\nsnapshots: {max_width: 100}"))
+        assertThat(check("server: {port: 0, tsl: 1}\nsnapshots: {max_count: 100}"))
                 .isOne();
         assertThat(said()).isEqualTo("""
                         wrong:
@@ -47,7 +47,7 @@ class ConfigCheckTest {
                         ignored:
                           server.tsl: unknown key in line 1, ignored
                         accepted, no effect yet:
-                          snapshots.max_width
+                          snapshots.max_count
                         %s would stop the start: 1 violation
                         """.formatted(folder.resolve("camhost.yaml")));
     }

@@ -40,14 +40,23 @@ class FileConfigTest {
 
     private FileConfig start(Map<String, String> environment) throws IOException {
         FileConfig config = new FileConfig(
-                name -> name.equals("camhost.conf") ? file().toString() : null,
+                name -> properties().get(name),
                 environment,
+                folder.resolve("logging.properties").toString(),
                 admin,
                 vault,
                 Duration.ofMillis(10),
                 Duration.ofMillis(2));
         started.add(config);
         return config;
+    }
+
+    private Map<String, String> properties() {
+        return Map.of(
+                "camhost.conf", file().toString(),
+                "camhost.log", folder.resolve("log").toString(),
+                "org.ops4j.pax.logging.StaticLogbackFile",
+                        folder.resolve("lib/logback.xml").toString());
     }
 
     @AfterEach
@@ -62,7 +71,9 @@ class FileConfigTest {
                 .containsEntry("port", 9000)
                 .hasSize(2);
         assertThat(admin.stored.get("io.camhost.rpc")).containsEntry("swap.wait", 2.0);
-        assertThat(admin.stored).hasSize(2);
+        assertThat(admin.stored.keySet())
+                .filteredOn(pid -> pid.startsWith("io.camhost."))
+                .hasSize(2);
     }
 
     @Test
@@ -137,7 +148,7 @@ class FileConfigTest {
         start("server: {port: 9000}\nplugins: {a.b: {c: 1}}", Map.of()).leave();
         Files.writeString(file(), "server: {port: 9001}");
         start(Map.of());
-        assertThat(admin.stored).containsOnlyKeys("io.camhost.server");
+        assertThat(admin.stored).containsKey("io.camhost.server").doesNotContainKey("a.b");
         assertThat(admin.stored.get("io.camhost.server")).containsEntry("port", 9000);
     }
 
@@ -157,7 +168,7 @@ class FileConfigTest {
                 .isEqualTo("s".repeat(32));
         assertThat(config.find("server.port")).isEmpty();
         assertThat(config.find("no.such")).isEmpty();
-        assertThat(admin.stored).isEmpty();
+        assertThat(admin.stored).doesNotContainKey("io.camhost.security");
     }
 
     @Test
@@ -168,7 +179,8 @@ class FileConfigTest {
         assertThat(file()).hasContent("# mine\nserver:\n  # port: 8002\n\nrpc:\n  swap_wait: 2s\n");
         assertThat(admin.stored.get("io.camhost.rpc")).containsEntry("swap.wait", 2.0);
         assertThat(Files.getPosixFilePermissions(file())).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
-        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file()));
+        assertThat(folder)
+                .isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("."));
     }
 
     @Test
@@ -183,6 +195,22 @@ class FileConfigTest {
         assertThatThrownBy(() -> config.set(Map.of("server.prot", "1"))).isInstanceOf(CamhostException.class);
         assertThatThrownBy(() -> config.set(Map.of("server.port", "8003"))).isInstanceOf(CamhostException.class);
         assertThat(file()).hasContent("server:\n  host: 127.0.0.1\n");
+    }
+
+    @Test
+    void logsAsTheFileSaysAndFollowsIt() throws Exception {
+        start("logging: {level: warning, format: console, file_enabled: false, max_file_size: 5MB}", Map.of());
+        assertThat(folder.resolve("logging.properties"))
+                .content()
+                .contains(
+                        "log.level=WARN\n", "log.file.level=OFF\n", "log.file.format=console\n", "log.file.size=5MB\n")
+                .contains("log.file=" + folder.resolve("log/camhost.log") + "\n");
+        Object before = admin.stored.get("org.ops4j.pax.logging").clone();
+        Files.writeString(file(), "logging: {level: DEBUG}");
+        await().untilAsserted(() ->
+                assertThat(folder.resolve("logging.properties")).content().contains("log.level=DEBUG"));
+        await().untilAsserted(() ->
+                assertThat(admin.stored.get("org.ops4j.pax.logging")).isNotEqualTo(before));
     }
 
     @Test

@@ -42,7 +42,8 @@ final class Access {
             Identity identity = auth.authenticate(new Secret(credentials), type, request.remote(), "");
             if (!auth.allowed(identity, Role.VIEWER, "download"))
                 return new Denied(403, "permission denied", Optional.empty());
-            return new Granted(identity.user() + " (" + identity.role().word() + ")");
+            return new Granted(identity.user().replaceAll("\\p{Cntrl}", "?") + " ("
+                    + identity.role().word() + ")");
         } catch (CamhostException e) {
             if (e.code() == ErrorCode.RATE_LIMITED)
                 return new Denied(

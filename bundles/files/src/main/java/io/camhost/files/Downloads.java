@@ -37,12 +37,12 @@ import org.slf4j.LoggerFactory;
  * {@code /files/recordings/} and {@code /files/snapshots/}. Finds files by their name in the catalogue only; the gateway pumps them,
  * so a download goes on while this is replaced.
  */
-@Component(
-        configurationPid = "io.camhost.security",
+@Component(immediate = true, configurationPid = "io.camhost.security",
         property = {HttpHandler.PATH + "=" + Wanted.ROOT, Listener.PROPERTY + "=main", Listener.PROPERTY + "=health"})
 @Designate(ocd = Downloads.Config.class)
 public final class Downloads implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
+    private static final Logger AUDIT = LoggerFactory.getLogger("io.camhost.audit");
     private static final int THREADS = 4; // an API key takes one of them for a quarter of a second
     private static final int WAITING = 256;
 
@@ -173,7 +173,7 @@ public final class Downloads implements HttpHandler {
             var download = new Download(found.get());
             HttpAnswer answer = download.answer(request, headers);
             if (verdict instanceof Access.Granted granted && download.beginsAtStart(answer))
-                LOG.info("{} downloads {} from {}", granted.who(), found.get().name(), request.remote());
+                AUDIT.info("{} downloads {} from {}", granted.who(), found.get().name(), request.remote());
             return answer;
         } catch (IOException e) {
             return Errors.answer(404, "not found", headers); // deleted meanwhile

@@ -91,6 +91,13 @@ final class Reconciler {
         return view;
     }
 
+    /** Sees what is, and does nothing about it. */
+    void look() {
+        lookAtCameras();
+        driver.look();
+        show();
+    }
+
     void round() {
         boolean known = lookAtCameras();
         driver.look();
@@ -111,8 +118,11 @@ final class Reconciler {
             recordings.advance(states, connected(), full, recordingEnd);
             driver.want(List.copyOf(compute(states).values()));
         }
-        view = new View(
-                Map.copyOf(cameras), Map.copyOf(states), Map.copyOf(wantedStreams.last()), driver.media(), commands());
+        show();
+    }
+
+    private void show() {
+        view = new View(Map.copyOf(driver.states()), Map.copyOf(wantedStreams.last()), driver.media(), commands());
     }
 
     /** Ends captures that nobody waits for any more, left over from before a restart of the host. */
@@ -135,11 +145,25 @@ final class Reconciler {
     private boolean lookAtCameras() {
         Optional<List<Camera>> list = Calls.now(directory, Cameras::list);
         list.ifPresent(all -> {
+            Map<CameraId, Camera> before = new HashMap<>(cameras);
             cameras.clear();
-            all.forEach(camera -> cameras.put(camera.id(), camera));
+            all.forEach(camera -> {
+                cameras.put(camera.id(), camera);
+                Camera last = before.get(camera.id());
+                if (last != null && !last.connected() && camera.connected()) backAgain(camera.id());
+            });
         });
         return list.isPresent()
                 && Calls.now(directory, there -> !there.discovering()).orElse(false);
+    }
+
+    /** Its publisher may be waiting for its next attempt, or given up: without it the driver starts one now. */
+    private void backAgain(CameraId id) {
+        String key = "publish/" + id;
+        Calls.now(processes, there -> {
+            there.status(key).filter(child -> !child.running()).ifPresent(child -> there.stop(key));
+            return true;
+        });
     }
 
     private Set<CameraId> connected() {

@@ -137,15 +137,20 @@ final class Snapshots {
             Optional<Capture.Outcome> outcome =
                     Calls.now(processes, there -> job.capture.get().look(there, now));
             if (outcome.isEmpty() || outcome.get() == Capture.Outcome.RUNNING) return;
-            if (outcome.get() == Capture.Outcome.DONE) {
+            boolean placeholder = !job.capture.get().direct() && !sight.live(job.request.camera());
+            if (outcome.get() == Capture.Outcome.DONE && placeholder) {
+                job.capture =
+                        Optional.empty(); // it went offline meanwhile: what was taken may be what is shown instead
+            } else if (outcome.get() == Capture.Outcome.DONE) {
                 job.there = true;
                 commit(job);
                 return;
-            }
-            job.captureFailed();
-            if (job.attempts >= ATTEMPTS) {
-                fail(job, "the picture could not be taken");
-                return;
+            } else {
+                job.captureFailed();
+                if (job.attempts >= ATTEMPTS) {
+                    fail(job, "the picture could not be taken");
+                    return;
+                }
             }
         }
         if (!sight.connected(job.request.camera())) fail(job, "the camera was disconnected");

@@ -85,8 +85,10 @@ final class Stills {
                     Calls.now(processes, there -> each.getValue().look(there, now));
             if (outcome.isEmpty() || outcome.get() == Capture.Outcome.RUNNING) continue;
             running.remove(each.getKey());
-            boolean well = outcome.get() == Capture.Outcome.DONE && keep(each.getKey(), each.getValue());
-            nextNanos.put(each.getKey(), now + (well ? FRESH : AFTER_FAILURE).toNanos());
+            boolean genuine =
+                    each.getValue().direct() || sight.live(each.getKey()); // else it may be what is shown instead
+            boolean well = genuine && outcome.get() == Capture.Outcome.DONE && keep(each.getKey(), each.getValue());
+            nextNanos.put(each.getKey(), now + (well || !genuine ? FRESH : AFTER_FAILURE).toNanos());
         }
         asked.values().removeIf(at -> now - at > KEPT.toNanos());
         pictures.keySet().retainAll(asked.keySet());

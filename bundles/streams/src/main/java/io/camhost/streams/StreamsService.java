@@ -17,15 +17,13 @@ import io.camhost.swap.Gate;
 import io.camhost.swap.Loop;
 import io.camhost.swap.Whiteboard;
 import io.camhost.vault.Vault;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -35,6 +33,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers for all streams, snapshots and recordings, from memory; {@link Reconciler} does the work. */
 @Component(
@@ -48,8 +48,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             "io.camhost.snapshots",
             "io.camhost.notifications.real_time"
         })
-@SuppressWarnings("try") // being inside is all that the resource is for
 public final class StreamsService implements Streams, HealthCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
     private static final String KEY = "io.camhost.streams";
     private static final Duration ROUND = Duration.ofMillis(100);
     private static final Duration TOMBSTONE = Duration.ofSeconds(5);
@@ -65,19 +65,18 @@ public final class StreamsService implements Streams, HealthCheck {
     private final Gate<Events> events = new Gate<>("events");
     private final Whiteboard<String, MediaServer> drivers = new Whiteboard<>("media drivers", TOMBSTONE);
 
-    private final Outbox outbox = new Outbox(events);
-    private final StateFile file;
-    private final DriverChoice choice;
+    private final Outbox outbox;
     private final Encoders encoders;
-    private final EncodingChoice encodings;
     private final Demand demand;
     private final Snapshots snapshots;
     private final Stills stills;
     private final Recordings recordings;
+    private final Kept kept;
     private final Reconciler reconciler;
+    private final Checks checks;
     private final Loop loop;
     private final Loop encoderLoop;
-    private volatile Set<CameraId> paths;
+    private boolean inherited;
 
     @Activate
     public StreamsService(
@@ -93,28 +92,33 @@ public final class StreamsService implements Streams, HealthCheck {
         this.vault = vault;
         this.settings = settings;
         this.clock = clock;
-        this.file = new StateFile(folders.state().resolve("streams.json"));
+        StateFile file = new StateFile(folders.state().resolve("streams.json"));
         Optional<Map<String, Object>> handover = vault.take(KEY).map(Vault.Handover::state);
-        Map<String, Object> kept = handover.orElseGet(file::read);
+        Map<String, Object> before = handover.orElseGet(file::read);
+        inherited = handover.isPresent();
+
+        Outbox outbox = new Outbox(events);
         Happenings happenings = new Happenings(outbox, clock);
-        choice = new DriverChoice(settings.driver(), text(kept, "driver"), text(kept, "driverReason"), nanoTime);
+        DriverChoice choice = new DriverChoice(
+                settings.driver(), Kept.text(before, "driver"), Kept.text(before, "driverReason"), nanoTime);
+        EncodingChoice encodings = new EncodingChoice(settings.codec());
         encoders = new Encoders(
                 processes,
                 settings.codec(),
                 nanoTime,
-                Optional.of(text(kept, "encoder")).filter(name -> !name.isEmpty()));
-        encodings = new EncodingChoice(settings.codec());
+                Optional.of(Kept.text(before, "encoder")).filter(name -> !name.isEmpty()));
         demand = new Demand(settings.viewerDelay(), nanoTime);
         snapshots = new Snapshots(settings, storage, processes, happenings, clock, nanoTime);
         stills = new Stills(processes, folders.run().resolve("stills"), clock, nanoTime);
         recordings = new Recordings(settings, happenings, clock, nanoTime, this::save);
-        paths = cameraIds(list(kept, "paths"));
-        restore(kept, handover.isPresent());
+        kept = new Kept(file, demand, recordings, snapshots, stills, encodings, encoders, choice, outbox);
+        kept.restore(before, inherited);
+        ActiveDriver driver = new ActiveDriver(drivers, choice, Kept.media(before), nanoTime);
         reconciler = new Reconciler(
                 cameras,
                 processes,
                 storage,
-                new ActiveDriver(drivers, choice, nanoTime),
+                driver,
                 encoders,
                 new WantedStreams(encodings, settings.awayLimit(), nanoTime),
                 demand,
@@ -122,8 +126,10 @@ public final class StreamsService implements Streams, HealthCheck {
                 stills,
                 recordings,
                 happenings,
-                new StartHold(paths, nanoTime),
+                new StartHold(Kept.paths(before), nanoTime),
                 nanoTime);
+        checks = new Checks(cameras, encoders, reconciler::view);
+        this.outbox = outbox;
         loop = new Loop("streams", ROUND, this::round);
         encoderLoop = new Loop("streams-encoders", Duration.ofSeconds(1), () -> {
             if (encoders.due()) {
@@ -135,6 +141,11 @@ public final class StreamsService implements Streams, HealthCheck {
 
     @Activate
     void start() {
+        try {
+            reconciler.look(); // so that the first call is answered as the last one was
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("a part fails at the start", e); // the loop tries again
+        }
         outbox.start();
         loop.start();
         encoderLoop.start();
@@ -148,92 +159,51 @@ public final class StreamsService implements Streams, HealthCheck {
         loop.close();
         encoderLoop.close();
         outbox.close();
-        vault.put(KEY, handover());
+        vault.put(KEY, kept.handover(reconciler.view().media()));
     }
 
     private void round() {
+        if (inherited) persist(); // the predecessor may have been interrupted while it did
+        inherited = false;
         reconciler.round();
-        Set<CameraId> now = reconciler.view().wanted().keySet();
-        if (!now.isEmpty() && !now.equals(paths)) {
-            paths = Set.copyOf(now);
-            save();
+        kept.see(reconciler.view().wanted().keySet());
+    }
+
+    private void save() {
+        kept.save();
+    }
+
+    /** What is wanted holds in any case; only after a crash it would be forgotten. */
+    private void persist() {
+        try {
+            kept.save();
+        } catch (UncheckedIOException e) {
+            LOG.error("what is wanted cannot be kept", e);
         }
     }
 
-    // what is kept
-
-    private void save() {
-        file.save(() -> Map.of(
-                "version", 1,
-                "started", demand.keepStarted(),
-                "recordings", recordings.keep(false),
-                "paths", paths.stream().map(CameraId::toString).sorted().toList()));
-    }
-
-    private Map<String, Object> handover() {
-        Map<String, Object> state = new HashMap<>();
-        state.put("started", demand.keepStarted());
-        state.put("watched", demand.keepWatched());
-        state.put("recordings", recordings.keep(true));
-        state.put("snapshots", snapshots.keep());
-        state.put("stills", stills.keep());
-        state.put("modes", encodings.keep());
-        state.put("events", outbox.keep());
-        state.put("paths", paths.stream().map(CameraId::toString).toList());
-        state.put("driver", choice.chosen());
-        state.put("driverReason", choice.reason());
-        state.put("encoder", encoders.result().best().map(Encoder::name).orElse(""));
-        return state;
-    }
-
-    private void restore(Map<String, Object> kept, boolean sameHost) {
-        demand.restore(map(kept, "started"), map(kept, "watched"));
-        recordings.restore(list(kept, "recordings"), sameHost);
-        snapshots.restore(list(kept, "snapshots"));
-        stills.restore(map(kept, "stills"));
-        encodings.restore(map(kept, "modes"));
-        outbox.restore(list(kept, "events"));
-    }
-
-    private static String text(Map<String, Object> kept, String key) {
-        return kept.get(key) instanceof String text ? text : "";
-    }
-
-    private static List<?> list(Map<String, Object> kept, String key) {
-        return kept.get(key) instanceof List<?> list ? list : List.of();
-    }
-
-    private static Map<?, ?> map(Map<String, Object> kept, String key) {
-        return kept.get(key) instanceof Map<?, ?> map ? map : Map.of();
-    }
-
-    private static Set<CameraId> cameraIds(List<?> names) {
-        Set<CameraId> ids = new HashSet<>();
-        names.forEach(name -> ids.add(CameraId.parse(String.valueOf(name))));
-        return ids;
-    }
-
     // streams
+
+    /** What the last round saw; another one after each. */
+    View view() {
+        return reconciler.view();
+    }
 
     @Override
     public List<Stream> list() {
         try (var inside = drain.enter()) {
             View view = reconciler.view();
-            return view.cameras().values().stream()
+            return checks.cameras().stream()
                     .filter(Camera::connected)
-                    .sorted(java.util.Comparator.comparing(Camera::id))
                     .map(camera -> stream(camera, view))
                     .toList();
         }
     }
 
     @Override
-    public Optional<Stream> find(CameraId camera) {
+    public Optional<Stream> find(CameraId id) {
         try (var inside = drain.enter()) {
-            View view = reconciler.view();
-            return Optional.ofNullable(view.cameras().get(camera))
-                    .filter(Camera::connected)
-                    .map(found -> stream(found, view));
+            return checks.find(id).filter(Camera::connected).map(camera -> stream(camera, reconciler.view()));
         }
     }
 
@@ -251,10 +221,10 @@ public final class StreamsService implements Streams, HealthCheck {
     @Override
     public Stream start(CameraId id) {
         try (var inside = drain.enter()) {
-            Camera camera = connected(id);
-            requireMediaServer();
-            requireEncoder(id);
-            if (demand.start(id, clock.instant())) save();
+            Camera camera = checks.connected(id);
+            checks.mediaServer();
+            checks.encoder(id);
+            if (demand.start(id, clock.instant())) persist();
             loop.wake();
             return stream(camera, reconciler.view());
         }
@@ -263,12 +233,12 @@ public final class StreamsService implements Streams, HealthCheck {
     @Override
     public Stream stop(CameraId id) {
         try (var inside = drain.enter()) {
-            Camera camera = known(id);
-            requireMediaServer();
+            Camera camera = checks.known(id);
+            checks.mediaServer();
             View view = reconciler.view();
             Stream before = stream(camera, view);
             if (demand.stop(id).isEmpty()) throw CamhostException.invalidState("STOPPED", "STARTED");
-            save();
+            persist();
             loop.wake();
             return before;
         }
@@ -286,43 +256,14 @@ public final class StreamsService implements Streams, HealthCheck {
         loop.wake();
     }
 
-    private Camera known(CameraId id) {
-        return Calls.waiting(cameras, Deadline.in(Deadline.DEFAULT_SWAP_WAIT), there -> there.find(id))
-                .orElseThrow(() -> CamhostException.notFound("camera", id.toString()));
-    }
-
-    private Camera connected(CameraId id) {
-        Camera camera = known(id);
-        if (!camera.connected()) throw CamhostException.invalidState("DISCONNECTED", "CONNECTED");
-        return camera;
-    }
-
-    private void requireMediaServer() {
-        Media media = reconciler.view().media();
-        MediaServer.State state = media.status().state();
-        if (media.driver().isEmpty() || state == MediaServer.State.ERROR || state == MediaServer.State.STOPPED)
-            throw CamhostException.dependencyFailed("MediaMTX", "the media server is not available");
-    }
-
-    /** What has a stream already has a way to be encoded. */
-    private void requireEncoder(CameraId id) {
-        Encoders.Result result = encoders.result();
-        if (result.best().isEmpty()
-                && result.done()
-                && !reconciler.view().wanted().containsKey(id))
-            throw CamhostException.dependencyFailed("FFmpeg", result.problem());
-    }
-
     // snapshots
 
     @Override
     public void takeSnapshot(SnapshotRequest request) {
         try (var inside = drain.enter()) {
             if (snapshots.knows(request.id())) return;
-            connected(request.camera());
-            Encoders.Result result = encoders.result();
-            if (result.done() && result.best().isEmpty() && result.tests().isEmpty())
-                throw CamhostException.dependencyFailed("FFmpeg", result.problem());
+            checks.connected(request.camera());
+            checks.ffmpeg();
             snapshots.take(request);
             loop.wake();
         }
@@ -354,9 +295,9 @@ public final class StreamsService implements Streams, HealthCheck {
     @Override
     public Recording startRecording(RecordingRequest request) {
         try (var inside = drain.enter()) {
-            connected(request.camera());
-            requireMediaServer();
-            requireEncoder(request.camera());
+            checks.connected(request.camera());
+            checks.mediaServer();
+            checks.encoder(request.camera());
             Recording recording = recordings.start(
                     request,
                     () -> Calls.waiting(
@@ -380,7 +321,7 @@ public final class StreamsService implements Streams, HealthCheck {
     @Override
     public Recording stopRecording(CameraId camera, String id, Optional<String> cause) {
         try (var inside = drain.enter()) {
-            known(camera);
+            checks.known(camera);
             Recording recording = recordings.stop(camera, id, cause);
             loop.wake();
             return recording;

@@ -35,7 +35,8 @@ final class Api {
     /** Sessions of RTSP readers by id. */
     Map<String, JsonNode> rtspSessions() throws ApiException {
         Map<String, JsonNode> byId = new HashMap<>();
-        for (JsonNode session : items("/v3/rtspsessions/list")) byId.put(session.path("id").asText(), session);
+        for (JsonNode session : items("/v3/rtspsessions/list"))
+            byId.put(session.path("id").asText(), session);
         return byId;
     }
 
@@ -49,7 +50,11 @@ final class Api {
 
     /** Blank where the server does not say. */
     String version() throws ApiException {
-        return client.call("GET", "/v3/info", null).body().path("version").asText("").strip();
+        return client.call("GET", "/v3/info", null)
+                .body()
+                .path("version")
+                .asText("")
+                .strip();
     }
 
     void add(String name, ObjectNode config) throws ApiException {

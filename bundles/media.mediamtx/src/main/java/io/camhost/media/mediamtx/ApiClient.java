@@ -61,7 +61,8 @@ final class ApiClient implements AutoCloseable {
             socket.connect(new InetSocketAddress(host, port), left(end));
             byte[] content = body == null ? new byte[0] : json.writeValueAsBytes(body);
             String head = method + " " + target + " HTTP/1.0\r\nHost: " + host + ":" + port
-                    + "\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: " + content.length
+                    + "\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: "
+                    + content.length
                     + "\r\n\r\n";
             var out = socket.getOutputStream();
             out.write(concat(head.getBytes(StandardCharsets.US_ASCII), content));
@@ -70,7 +71,8 @@ final class ApiClient implements AutoCloseable {
         } catch (ConnectException | NoRouteToHostException | UnknownHostException e) {
             throw new ApiException(ApiException.Kind.GONE, "nobody answers at the API's address");
         } catch (SocketTimeoutException e) {
-            throw new ApiException(ApiException.Kind.STUCK, "the API does not answer within " + limit.toMillis() + " ms");
+            throw new ApiException(
+                    ApiException.Kind.STUCK, "the API does not answer within " + limit.toMillis() + " ms");
         } catch (IOException e) {
             throw new ApiException(ApiException.Kind.GONE, "the API's connection broke");
         } finally {

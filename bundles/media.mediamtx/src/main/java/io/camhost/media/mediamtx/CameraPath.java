@@ -97,7 +97,13 @@ final class CameraPath {
                         online,
                         round.features().recordPath(),
                         keys -> round.patch(name, keys));
-            publish(wanted, round.ports(), there, online, viewers, path.path("inboundBytes").asLong());
+            publish(
+                    wanted,
+                    round.ports(),
+                    there,
+                    online,
+                    viewers,
+                    path.path("inboundBytes").asLong());
         } catch (ApiException e) {
             if (e.kind() != Kind.REFUSED) throw e;
             problem = "the media server refuses the stream's settings";
@@ -143,8 +149,7 @@ final class CameraPath {
         }
         if (since.isEmpty()) since = Optional.of(time(round.path(name)).orElseGet(clock::instant));
         if (!clip.decided()) return true;
-        ObjectNode different =
-                PathConfig.difference(PathConfig.fixed(round.features(), clip.file()), config);
+        ObjectNode different = PathConfig.difference(PathConfig.fixed(round.features(), clip.file()), config);
         if (different.isEmpty()) return true;
         if (viewers > 0 || config.path("record").asBoolean()) problem = WAITS;
         else round.patch(name, different);
@@ -152,7 +157,8 @@ final class CameraPath {
     }
 
     private static Optional<Instant> time(JsonNode path) {
-        String text = path.path(path.has("availableTime") ? "availableTime" : "readyTime").asText("");
+        String text = path.path(path.has("availableTime") ? "availableTime" : "readyTime")
+                .asText("");
         return text.matches("[0-9]{4}-.*Z") ? Optional.of(Instant.parse(text)) : Optional.empty();
     }
 
@@ -214,7 +220,8 @@ final class CameraPath {
     private void end(Optional<ChildStatus> child) {
         givenUpNanos = Long.MIN_VALUE;
         if (child.isEmpty()) return;
-        boolean over = child.get().state() == ChildStatus.State.ENDED || child.get().state() == ChildStatus.State.FAILED;
+        boolean over =
+                child.get().state() == ChildStatus.State.ENDED || child.get().state() == ChildStatus.State.FAILED;
         ask(running -> {
             if (over) running.forget(child.get().key());
             else running.stop(child.get().key());

@@ -125,7 +125,17 @@ final class Clips {
     /** For cameras that encode by themselves: something near to what they send. */
     private static List<String> fallback(Encoding encoding) {
         return List.of(
-                "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "main", "-pix_fmt", "yuv420p", "-bf", "0", "-g",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-profile:v",
+                "main",
+                "-pix_fmt",
+                "yuv420p",
+                "-bf",
+                "0",
+                "-g",
                 Integer.toString(encoding.rate().rounded()));
     }
 
@@ -133,7 +143,8 @@ final class Clips {
         String what = encoding.width() + "x" + encoding.height() + "@" + encoding.rate() + " " + codec(encoding);
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
-            return encoding.width() + "x" + encoding.height() + "-" + HexFormat.of().formatHex(hash, 0, 8);
+            return encoding.width() + "x" + encoding.height() + "-"
+                    + HexFormat.of().formatHex(hash, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JVM has it
         }

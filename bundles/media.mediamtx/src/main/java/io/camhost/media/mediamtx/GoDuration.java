@@ -10,7 +10,21 @@ import java.util.regex.Pattern;
 final class GoDuration {
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(d|h|ms|us|µs|ns|m|s)");
     private static final Map<String, Double> MILLIS = Map.of(
-            "d", 86_400_000.0, "h", 3_600_000.0, "m", 60_000.0, "s", 1000.0, "ms", 1.0, "us", 0.001, "µs", 0.001, "ns",
+            "d",
+            86_400_000.0,
+            "h",
+            3_600_000.0,
+            "m",
+            60_000.0,
+            "s",
+            1000.0,
+            "ms",
+            1.0,
+            "us",
+            0.001,
+            "µs",
+            0.001,
+            "ns",
             0.000_001);
 
     private GoDuration() {}

@@ -66,7 +66,8 @@ public final class MediaMtxDriver implements MediaServer {
     private final Clips clips;
     private final Loop loop;
     private final Map<CameraId, CameraPath> paths = new ConcurrentHashMap<>();
-    private final Set<String> added = ConcurrentHashMap.newKeySet(); // names of paths that are ours on a server that is not
+    private final Set<String> added =
+            ConcurrentHashMap.newKeySet(); // names of paths that are ours on a server that is not
     private volatile @Nullable List<WantedStream> wanted; // null before it is told anything
     private volatile boolean changed;
     private Map<String, JsonNode> configs = new HashMap<>();
@@ -96,8 +97,7 @@ public final class MediaMtxDriver implements MediaServer {
         this.folders = folders;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        Map<String, Object> kept =
-                vault.take(KEY).map(Vault.Handover::state).orElse(Map.of());
+        Map<String, Object> kept = vault.take(KEY).map(Vault.Handover::state).orElse(Map.of());
         client = new ApiClient(settings.host(), settings.apiPort(), CALL);
         Api api = new Api(client);
         viewers = new Viewers(api);
@@ -171,8 +171,8 @@ public final class MediaMtxDriver implements MediaServer {
     public Optional<List<String>> stillInput(CameraId camera) {
         CameraPath path = paths.get(camera);
         if (path == null || !path.state().live()) return Optional.empty();
-        return Optional.of(
-                Publisher.stillInput(Publisher.address(settings.host(), link.ports().rtsp(), camera)));
+        return Optional.of(Publisher.stillInput(
+                Publisher.address(settings.host(), link.ports().rtsp(), camera)));
     }
 
     private void round(Api api) {
@@ -273,7 +273,8 @@ public final class MediaMtxDriver implements MediaServer {
     private void restore(Map<String, Object> kept) {
         if (kept.get("added") instanceof List<?> names) names.forEach(name -> added.add(name.toString()));
         if (kept.get("cameras") instanceof Map<?, ?> cameras)
-            cameras.forEach((camera, state) -> path(CameraId.parse(camera.toString())).restore((Map<?, ?>) state));
+            cameras.forEach(
+                    (camera, state) -> path(CameraId.parse(camera.toString())).restore((Map<?, ?>) state));
     }
 
     @Reference(

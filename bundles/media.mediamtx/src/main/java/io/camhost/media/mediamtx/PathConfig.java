@@ -55,7 +55,7 @@ final class PathConfig {
         }
         if (!wanted.isArray() || !there.isArray() || wanted.size() != there.size()) return false;
         for (int i = 0; i < wanted.size(); i++) // the server adds keys that it fills in itself
-            for (Map.Entry<String, JsonNode> key : wanted.get(i).properties())
+        for (Map.Entry<String, JsonNode> key : wanted.get(i).properties())
                 if (!key.getValue().equals(there.get(i).get(key.getKey()))) return false;
         return true;
     }

@@ -70,7 +70,8 @@ final class PathRecording {
         }
         Path folder = RecordedFiles.folder(recording.file());
         if (on) {
-            Path place = RecordedFiles.folder(Path.of(config.path("recordPath").asText(recording.file().toString())));
+            Path place = RecordedFiles.folder(
+                    Path.of(config.path("recordPath").asText(recording.file().toString())));
             RecordedFiles.nameFirst(camera, place, recording.file(), before);
         } else if (online) {
             begin(recording, folder, config, freely, change);
@@ -80,9 +81,8 @@ final class PathRecording {
     private void begin(WantedRecording recording, Path folder, JsonNode config, boolean freely, Change change)
             throws ApiException {
         before = RecordedFiles.names(folder, camera);
-        ObjectNode keys = freely
-                ? PathConfig.difference(PathConfig.recording(folder, Optional.of(recording)), config)
-                : keys();
+        ObjectNode keys =
+                freely ? PathConfig.difference(PathConfig.recording(folder, Optional.of(recording)), config) : keys();
         try {
             change.apply(keys.put("record", true));
             failed = "";

@@ -41,7 +41,17 @@ final class Publisher {
     /** The newest picture first, within a second: nothing is probed, nothing is buffered. */
     static List<String> stillInput(String address) {
         return List.of(
-                "-rtsp_transport", "tcp", "-fflags", "nobuffer", "-flags", "low_delay", "-probesize", "32",
-                "-analyzeduration", "0", "-i", address + "?" + OWN_QUERY);
+                "-rtsp_transport",
+                "tcp",
+                "-fflags",
+                "nobuffer",
+                "-flags",
+                "low_delay",
+                "-probesize",
+                "32",
+                "-analyzeduration",
+                "0",
+                "-i",
+                address + "?" + OWN_QUERY);
     }
 }

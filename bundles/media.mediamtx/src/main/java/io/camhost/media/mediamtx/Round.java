@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param paths live ones, by name
  * @param configs of paths, by name; our own writes are noted here, so that they need not be read back
  */
-record Round(Api api, Features features, Ports ports, Viewers viewers, Map<String, JsonNode> paths, Map<String, JsonNode> configs) {
-    @Nullable JsonNode config(String name) {
+record Round(
+        Api api,
+        Features features,
+        Ports ports,
+        Viewers viewers,
+        Map<String, JsonNode> paths,
+        Map<String, JsonNode> configs) {
+    @Nullable
+    JsonNode config(String name) {
         return configs.get(name);
     }
 
@@ -31,7 +38,8 @@ record Round(Api api, Features features, Ports ports, Viewers viewers, Map<Strin
     void patch(String name, ObjectNode keys) throws ApiException {
         api.patch(name, keys);
         JsonNode before = configs.get(name);
-        ObjectNode merged = before instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        ObjectNode merged =
+                before instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
         merged.setAll(keys);
         configs.put(name, merged);
     }

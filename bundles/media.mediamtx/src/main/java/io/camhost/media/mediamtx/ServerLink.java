@@ -29,6 +29,7 @@ final class ServerLink {
     private static final Duration AGAIN = Duration.ofSeconds(10);
     /** For one that has never worked: it is less likely to. */
     private static final Duration SELDOM = Duration.ofSeconds(60);
+
     private static final String GET_IT =
             "install MediaMTX (github.com/bluenviron/mediamtx) on the search path, or set mediamtx.binary";
 
@@ -131,7 +132,10 @@ final class ServerLink {
         status = new Status(State.RUNNING, true, reason.strip(), version);
         wasUsable = true;
         tried = false;
-        LOG.info("{}{}", status.reason(), features.alwaysAvailable() ? "" : "; viewers have to reload when a camera restarts");
+        LOG.info(
+                "{}{}",
+                status.reason(),
+                features.alwaysAvailable() ? "" : "; viewers have to reload when a camera restarts");
     }
 
     private void lost(ApiException e) {
@@ -161,7 +165,8 @@ final class ServerLink {
         long now = nanoTime.getAsLong();
         Optional<ChildStatus> child = child();
         boolean givenUp = child.isPresent()
-                && (child.get().state() == ChildStatus.State.FAILED || child.get().state() == ChildStatus.State.ENDED);
+                && (child.get().state() == ChildStatus.State.FAILED
+                        || child.get().state() == ChildStatus.State.ENDED);
         if (givenUp && tried && now - triedNanos < (wasUsable ? AGAIN : SELDOM).toNanos()) {
             unusable("MediaMTX cannot be started" + lastError(child.get().logTail()));
             return;

@@ -22,7 +22,8 @@ record Settings(
     private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?";
 
     Settings {
-        if (!host.matches(HOST)) throw new IllegalArgumentException("mediamtx.host: a host name or an IPv4 address, got " + host);
+        if (!host.matches(HOST))
+            throw new IllegalArgumentException("mediamtx.host: a host name or an IPv4 address, got " + host);
         if (publicHost.isPresent() && !publicHost.get().matches(HOST))
             throw new IllegalArgumentException(
                     "mediamtx.public_host: a host name or an IPv4 address, got " + publicHost.get());
@@ -35,7 +36,8 @@ record Settings(
     }
 
     private static void port(Map<Integer, String> others, String key, int port) {
-        if (port < 1 || port > 65_535) throw new IllegalArgumentException("mediamtx." + key + ": 1 to 65535, got " + port);
+        if (port < 1 || port > 65_535)
+            throw new IllegalArgumentException("mediamtx." + key + ": 1 to 65535, got " + port);
         String other = others.put(port, key);
         if (other != null)
             throw new IllegalArgumentException("mediamtx." + key + ": a port of its own, got that of " + other);

@@ -22,13 +22,15 @@ final class Viewers {
         Set<String> sessions = new HashSet<>();
         for (JsonNode path : paths)
             for (JsonNode reader : path.path("readers"))
-                if (reader.path("type").asText().startsWith("rtsp")) sessions.add(reader.path("id").asText());
+                if (reader.path("type").asText().startsWith("rtsp"))
+                    sessions.add(reader.path("id").asText());
         own.keySet().retainAll(sessions);
         if (own.keySet().containsAll(sessions)) return;
         Map<String, JsonNode> known = api.rtspSessions();
         for (String id : sessions) {
             JsonNode session = known.get(id);
-            own.putIfAbsent(id, session != null && session.path("query").asText("").contains(Publisher.OWN_QUERY));
+            own.putIfAbsent(
+                    id, session != null && session.path("query").asText("").contains(Publisher.OWN_QUERY));
         }
     }
 

@@ -4,7 +4,6 @@ import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.NativeLong;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -49,6 +48,12 @@ final class V4l2Calls implements VideoDevices {
         throw new ErrnoException(call, errno);
     }
 
+    /** C's {@code unsigned long}: plain boxes, as thousands of calls are made for a camera with many modes. */
+    private static Object unsignedLong(int request) {
+        if (Native.LONG_SIZE == Long.BYTES) return Integer.toUnsignedLong(request);
+        return request;
+    }
+
     private final class OpenDevice implements VideoDevice {
         private final int descriptor;
         private final Memory memory = new Memory(LARGEST_BLOCK);
@@ -62,7 +67,7 @@ final class V4l2Calls implements VideoDevices {
             byte[] bytes = new byte[block.capacity()];
             block.get(0, bytes);
             memory.write(0, bytes, 0, bytes.length);
-            repeated(call, ioctl, descriptor, new NativeLong(Integer.toUnsignedLong(request), true), memory);
+            repeated(call, ioctl, descriptor, unsignedLong(request), memory);
             memory.read(0, bytes, 0, bytes.length);
             block.put(0, bytes);
         }
