@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Takes swaps, runs them one at a time, and answers for them. A transaction's thread is not ended with this component: it may be
  * replacing it, and ends by itself.
  */
-@Component
+@Component(immediate = true)
 public final class SwapEngine implements Swaps {
     private static final Logger LOG = LoggerFactory.getLogger(SwapEngine.class);
     private static final DateTimeFormatter TIME =

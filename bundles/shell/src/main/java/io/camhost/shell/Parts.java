@@ -22,8 +22,11 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The services of others that this bundle asks, each behind a gate: any of them may be replaced, by this bundle's own doing. */
-@Component(service = Parts.class)
+/**
+ * The services of others that this bundle asks, each behind a gate: any of them may be replaced, by this bundle's own doing. Immediate,
+ * so that it is there before the gateway, whose activation asks for our handler.
+ */
+@Component(service = Parts.class, immediate = true)
 public final class Parts {
     /** So long a command waits for a part that is being replaced, or has not started yet. */
     private static final Duration WAIT = Duration.ofSeconds(5);

@@ -37,14 +37,22 @@ final class ActiveDriver {
     private @Nullable MediaServer driver;
     private @Nullable List<WantedStream> told;
     private long sinceNanos;
+    private final long startedNanos;
     private Map<CameraId, StreamState> states = new HashMap<>();
-    private Media media = new Media("", NONE, "the media drivers are being looked at", Map.of());
+    private Media media;
     private boolean failing;
 
-    ActiveDriver(Whiteboard<String, MediaServer> drivers, DriverChoice choice, LongSupplier nanoTime) {
+    /** @param before what the predecessor knew of it */
+    ActiveDriver(
+            Whiteboard<String, MediaServer> drivers,
+            DriverChoice choice,
+            Optional<Media> before,
+            LongSupplier nanoTime) {
         this.drivers = drivers;
         this.choice = choice;
         this.nanoTime = nanoTime;
+        this.media = before.orElseGet(() -> new Media("", NONE, "the media drivers are being looked at", Map.of()));
+        this.startedNanos = nanoTime.getAsLong();
     }
 
     /** Looks who it is and what it says. */
@@ -71,7 +79,7 @@ final class ActiveDriver {
                             now.reason(),
                             guarded(active::addresses).orElse(Map.of())));
             guarded(active::streams).ifPresent(this::note);
-        } else if (!now.name().isEmpty() && !leaving.contains(now.name())) {
+        } else if (!now.name().isEmpty() && !leaving.contains(now.name()) && !settling(startedNanos)) {
             media = new Media(now.name(), new Status(State.STOPPED, false, now.reason(), ""), now.reason(), Map.of());
             states = new HashMap<>();
         } else if (now.name().isEmpty()) {
@@ -89,12 +97,16 @@ final class ActiveDriver {
 
     private void note(List<StreamState> told) {
         Map<CameraId, StreamState> now = new HashMap<>();
-        if (nanoTime.getAsLong() - sinceNanos < SETTLING.toNanos()) now.putAll(states);
+        if (settling(sinceNanos)) now.putAll(states);
         for (StreamState state : told) {
             StreamState before = now.get(state.camera());
             if (before == null || state.exists()) now.put(state.camera(), state);
         }
         states = now;
+    }
+
+    private boolean settling(long since) {
+        return nanoTime.getAsLong() - since < SETTLING.toNanos();
     }
 
     /** Tells it, if it does not know yet. */

@@ -8,6 +8,8 @@ import io.camhost.api.camera.Cameras;
 import io.camhost.api.media.MediaServer.State;
 import io.camhost.api.media.Streams.Media;
 import io.camhost.swap.Gate;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What has to be so before something is begun. Threading: any thread. */
@@ -22,9 +24,16 @@ final class Checks {
         this.view = view;
     }
 
+    List<Camera> cameras() {
+        return Calls.waiting(cameras, Deadline.in(Deadline.DEFAULT_SWAP_WAIT), Cameras::list);
+    }
+
+    Optional<Camera> find(CameraId id) {
+        return Calls.waiting(cameras, Deadline.in(Deadline.DEFAULT_SWAP_WAIT), there -> there.find(id));
+    }
+
     Camera known(CameraId id) {
-        return Calls.waiting(cameras, Deadline.in(Deadline.DEFAULT_SWAP_WAIT), there -> there.find(id))
-                .orElseThrow(() -> CamhostException.notFound("camera", id.toString()));
+        return find(id).orElseThrow(() -> CamhostException.notFound("camera", id.toString()));
     }
 
     Camera connected(CameraId id) {

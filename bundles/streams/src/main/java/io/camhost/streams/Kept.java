@@ -1,10 +1,14 @@
 package io.camhost.streams;
 
 import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.MediaServer.State;
+import io.camhost.api.media.MediaServer.Status;
+import io.camhost.api.media.Streams.Media;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -78,8 +82,23 @@ final class Kept {
                 "paths", names()));
     }
 
+    /** The media server as it was last seen. */
+    static Optional<Media> media(Map<String, Object> kept) {
+        Map<?, ?> media = map(kept, "media");
+        if (!(media.get("driver") instanceof String driver) || driver.isEmpty()) return Optional.empty();
+        Map<String, String> addresses = new HashMap<>();
+        if (media.get("addresses") instanceof Map<?, ?> all)
+            all.forEach((protocol, address) -> addresses.put(String.valueOf(protocol), String.valueOf(address)));
+        Status status = new Status(
+                State.valueOf(String.valueOf(media.get("state"))),
+                Boolean.TRUE.equals(media.get("usable")),
+                String.valueOf(media.get("why")),
+                String.valueOf(media.get("version")));
+        return Optional.of(new Media(driver, status, String.valueOf(media.get("reason")), addresses));
+    }
+
     /** For the vault. */
-    Map<String, Object> handover() {
+    Map<String, Object> handover(Media media) {
         Map<String, Object> state = new HashMap<>();
         state.put("started", demand.keepStarted());
         state.put("watched", demand.keepWatched());
@@ -89,6 +108,16 @@ final class Kept {
         state.put("modes", encodings.keep());
         state.put("events", outbox.keep());
         state.put("paths", names());
+        state.put(
+                "media",
+                Map.of(
+                        "driver", media.driver(),
+                        "state", media.status().state().name(),
+                        "usable", media.status().usable(),
+                        "why", media.status().reason(),
+                        "version", media.status().version(),
+                        "reason", media.reason(),
+                        "addresses", media.addresses()));
         state.put("driver", choice.chosen());
         state.put("driverReason", choice.reason());
         state.put("encoder", encoders.result().best().map(Encoder::name).orElse(""));

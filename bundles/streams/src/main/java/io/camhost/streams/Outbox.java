@@ -2,6 +2,7 @@ package io.camhost.streams;
 
 import io.camhost.api.CamhostException;
 import io.camhost.api.Deadline;
+import io.camhost.api.ServiceGone;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.event.Event;
 import io.camhost.api.event.Events;
@@ -60,8 +61,8 @@ final class Outbox implements AutoCloseable {
             List<Event> happening = next;
             try {
                 events.run(Deadline.in(Duration.ofSeconds(30)), there -> there.publish(happening));
-            } catch (CamhostException e) {
-                return; // not there: tried again in a second
+            } catch (CamhostException | ServiceGone e) {
+                return; // not there: tried again in a second, or by the successor
             }
             synchronized (waiting) {
                 waiting.removeFirstOccurrence(happening);

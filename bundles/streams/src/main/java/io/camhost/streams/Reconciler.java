@@ -91,6 +91,13 @@ final class Reconciler {
         return view;
     }
 
+    /** Sees what is, and does nothing about it. */
+    void look() {
+        lookAtCameras();
+        driver.look();
+        show();
+    }
+
     void round() {
         boolean known = lookAtCameras();
         driver.look();
@@ -111,8 +118,11 @@ final class Reconciler {
             recordings.advance(states, connected(), full, recordingEnd);
             driver.want(List.copyOf(compute(states).values()));
         }
-        view = new View(
-                Map.copyOf(cameras), Map.copyOf(states), Map.copyOf(wantedStreams.last()), driver.media(), commands());
+        show();
+    }
+
+    private void show() {
+        view = new View(Map.copyOf(driver.states()), Map.copyOf(wantedStreams.last()), driver.media(), commands());
     }
 
     /** Ends captures that nobody waits for any more, left over from before a restart of the host. */

@@ -113,11 +113,12 @@ public final class StreamsService implements Streams, HealthCheck {
         recordings = new Recordings(settings, happenings, clock, nanoTime, this::save);
         kept = new Kept(file, demand, recordings, snapshots, stills, encodings, encoders, choice, outbox);
         kept.restore(before, inherited);
+        ActiveDriver driver = new ActiveDriver(drivers, choice, Kept.media(before), nanoTime);
         reconciler = new Reconciler(
                 cameras,
                 processes,
                 storage,
-                new ActiveDriver(drivers, choice, nanoTime),
+                driver,
                 encoders,
                 new WantedStreams(encodings, settings.awayLimit(), nanoTime),
                 demand,
@@ -140,6 +141,11 @@ public final class StreamsService implements Streams, HealthCheck {
 
     @Activate
     void start() {
+        try {
+            reconciler.look(); // so that the first call is answered as the last one was
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("a part fails at the start", e); // the loop tries again
+        }
         outbox.start();
         loop.start();
         encoderLoop.start();
@@ -153,7 +159,7 @@ public final class StreamsService implements Streams, HealthCheck {
         loop.close();
         encoderLoop.close();
         outbox.close();
-        vault.put(KEY, kept.handover());
+        vault.put(KEY, kept.handover(reconciler.view().media()));
     }
 
     private void round() {
@@ -178,25 +184,26 @@ public final class StreamsService implements Streams, HealthCheck {
 
     // streams
 
+    /** What the last round saw; another one after each. */
+    View view() {
+        return reconciler.view();
+    }
+
     @Override
     public List<Stream> list() {
         try (var inside = drain.enter()) {
             View view = reconciler.view();
-            return view.cameras().values().stream()
+            return checks.cameras().stream()
                     .filter(Camera::connected)
-                    .sorted(java.util.Comparator.comparing(Camera::id))
                     .map(camera -> stream(camera, view))
                     .toList();
         }
     }
 
     @Override
-    public Optional<Stream> find(CameraId camera) {
+    public Optional<Stream> find(CameraId id) {
         try (var inside = drain.enter()) {
-            View view = reconciler.view();
-            return Optional.ofNullable(view.cameras().get(camera))
-                    .filter(Camera::connected)
-                    .map(found -> stream(found, view));
+            return checks.find(id).filter(Camera::connected).map(camera -> stream(camera, reconciler.view()));
         }
     }
 

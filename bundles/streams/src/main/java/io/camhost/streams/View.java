@@ -1,6 +1,5 @@
 package io.camhost.streams;
 
-import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.StreamState;
@@ -10,13 +9,11 @@ import java.util.Map;
 
 /** What the last round saw, for everyone who asks. */
 record View(
-        Map<CameraId, Camera> cameras,
         Map<CameraId, StreamState> states,
         Map<CameraId, WantedStream> wanted,
         Media media,
         Map<CameraId, String> commands) {
     static final View EMPTY = new View(
-            Map.of(),
             Map.of(),
             Map.of(),
             new Media(

@@ -65,6 +65,8 @@ final class HostFramework {
             framework.start();
             for (int level : plan.levels()) {
                 problems.addAll(reach(level, bundles));
+                // a configuration that is refused must not be followed by all that goes wrong without it
+                if (level < plan.lastLevel()) problems.addAll(new Readiness(context()).failures());
                 if (!problems.isEmpty()) return problems;
             }
         } catch (BundleException e) {

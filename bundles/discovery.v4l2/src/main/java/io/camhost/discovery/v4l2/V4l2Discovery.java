@@ -7,6 +7,8 @@ import io.camhost.swap.Loop;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -17,7 +19,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Publishes the capture devices of Linux as they come and go: every node that answers as one, looked for every second. */
-@Component(configurationPid = "io.camhost.camera")
+@Component(immediate = true, configurationPid = "io.camhost.camera")
 @Designate(ocd = V4l2Discovery.Config.class)
 public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
     static final String NAME = "v4l2";
@@ -39,6 +41,7 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
     private final DeviceRange range;
     private final Duration pause;
     private final Findings findings = new Findings();
+    private final Set<Looking> looking = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     @Activate
@@ -60,9 +63,11 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
         this.pause = pause;
     }
 
+    /** No thread outlives the bundle, even if nobody has closed the handle yet. */
     @Deactivate
     void stop() {
         closed = true;
+        looking.forEach(Looking::close);
     }
 
     @Override
@@ -74,11 +79,29 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
     public Closeable start(Sink sink) {
         if (closed) throw new ServiceGone("discovery " + NAME);
         NodeWatch watch = new NodeWatch(sysfs, devices, new LateQuery(query), range, findings, sink);
-        Loop loop = new Loop("discovery.v4l2", pause, watch::look).start();
-        return () -> {
+        Looking begun = new Looking(watch, new Loop("discovery.v4l2", pause, watch::look));
+        looking.add(begun);
+        begun.loop.start();
+        if (closed) begun.close();
+        return begun;
+    }
+
+    /** What {@link #start} began. */
+    private final class Looking implements Closeable {
+        private final NodeWatch watch;
+        private final Loop loop;
+
+        Looking(NodeWatch watch, Loop loop) {
+            this.watch = watch;
+            this.loop = loop;
+        }
+
+        @Override
+        public void close() {
+            if (!looking.remove(this)) return;
             watch.end();
             loop.close();
-        };
+        }
     }
 
     @Override

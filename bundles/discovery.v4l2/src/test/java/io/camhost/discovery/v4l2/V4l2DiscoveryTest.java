@@ -51,6 +51,19 @@ class V4l2DiscoveryTest {
         assertThatThrownBy(() -> discovery.start(told)).isInstanceOf(ServiceGone.class);
     }
 
+    @Test
+    void endsItsThreadsWhenItLeaves() throws IOException {
+        V4l2Discovery discovery = discovery();
+        var handle = discovery.start(told);
+        await().until(() -> told.words.contains("complete"));
+        discovery.stop();
+        Files.createDirectory(sysfs.resolve("video3"));
+        handle.close(); // again does no harm
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("discovery.v4l2"));
+        assertThat(told.words).containsExactly("complete");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', 0 1 99, ''",

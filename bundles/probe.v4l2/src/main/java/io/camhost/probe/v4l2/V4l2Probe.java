@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** Asks video devices of Linux what they offer: formats, sizes, rates. Works while another program streams from them. */
-@Component
+@Component(immediate = true)
 public final class V4l2Probe implements CapabilityProbe {
     static final String DEPENDENCY = "V4L2";
     private static final String KIND = "v4l2";

@@ -1,0 +1,162 @@
+package io.camhost.streams;
+
+import static io.camhost.streams.Host.CAMERA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.camhost.api.media.Streams.Progress;
+import io.camhost.api.media.Streams.Snapshot;
+import io.camhost.api.media.Streams.SnapshotRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotsTest {
+    @TempDir
+    Path folder;
+
+    private Host host;
+
+    @BeforeEach
+    void start() {
+        host = Host.running(folder);
+    }
+
+    @AfterEach
+    void end() {
+        host.close();
+    }
+
+    private void take(String id) {
+        host.streams.takeSnapshot(
+                new SnapshotRequest(id, CAMERA, Optional.empty(), "jpg", 90, Optional.of("call-" + id)));
+    }
+
+    private Snapshot ended(String id) {
+        return await().until(
+                        () -> host.streams.snapshot(id, Duration.ZERO).orElseThrow(),
+                        snapshot -> snapshot.progress() != Progress.RUNNING);
+    }
+
+    @Test
+    void comesFromTheCameraItselfWhileNobodyHasItOpen() {
+        take("a");
+        assertThat(host.awaitChild("snapshot/a").argv()).contains("testsrc2=size=640x360:rate=15");
+        assertThat(host.live()).isFalse();
+        host.picture("snapshot/a");
+        Snapshot snapshot = ended("a");
+        assertThat(snapshot.progress()).isEqualTo(Progress.DONE);
+        assertThat(snapshot.resolution()).isEqualTo("640x360");
+        assertThat(snapshot.size()).isPositive();
+        assertThat(Path.of(snapshot.storedAs())).exists();
+        await().until(() -> host.events.published("snapshot.taken").size() == 1);
+        var event = host.events.published("snapshot.taken").get(0);
+        assertThat(event.cause()).contains("call-a");
+        assertThat(event.payload()).containsEntry("filename", snapshot.file()).containsEntry("resolution", "640x360");
+    }
+
+    @Test
+    void comesFromTheStreamWhileThatIsLive() {
+        host.streams.start(CAMERA);
+        await().until(() -> host.state().orElseThrow().live());
+        take("a");
+        host.picture("snapshot/a");
+        assertThat(ended("a").progress()).isEqualTo(Progress.DONE);
+    }
+
+    @Test
+    void aCameraIsNeverOpenedTwice() {
+        take("a");
+        host.awaitChild("snapshot/a");
+        host.streams.start(CAMERA);
+        host.advance(Duration.ofMillis(200));
+        await().during(Duration.ofMillis(300)).until(() -> !host.live());
+        host.picture("snapshot/a");
+        await().until(host::live);
+    }
+
+    @Test
+    void theStreamIsMadeLiveWhenTheCameraItselfGivesNothing() {
+        take("a");
+        host.awaitChild("snapshot/a");
+        host.processes.end("snapshot/a", 1);
+        host.streams.look();
+        await().until(host::live);
+        host.picture("snapshot/a");
+        assertThat(ended("a").progress()).isEqualTo(Progress.DONE);
+        await().until(() -> !host.live());
+    }
+
+    @Test
+    void anEmptyFileIsAFailureAndLeavesNothingBehind() throws Exception {
+        host.streams.start(CAMERA);
+        await().until(() -> host.state().orElseThrow().live());
+        take("a");
+        for (int attempt = 0; attempt < 2; attempt++) {
+            await().until(() -> host.processes.status("snapshot/a").isPresent()
+                    && host.processes.status("snapshot/a").get().running());
+            host.processes.end("snapshot/a", 0);
+            host.streams.look();
+            await().until(() -> host.processes
+                    .status("snapshot/a")
+                    .map(child -> child.running())
+                    .orElse(true));
+        }
+        assertThat(ended("a").failure()).contains("the picture could not be taken");
+        await().until(() -> host.events.published("snapshot.error").size() == 1);
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
+        }
+    }
+
+    @Test
+    void endsAfterTenSecondsAtTheLatest() {
+        take("a");
+        host.awaitChild("snapshot/a");
+        host.advance(Duration.ofSeconds(11));
+        assertThat(ended("a").failure()).contains("no picture within 10 s");
+    }
+
+    @Test
+    void oneAtATimeForACameraAndTheSameIdOnlyOnce() {
+        take("a");
+        take("a");
+        take("b");
+        host.awaitChild("snapshot/a");
+        host.advance(Duration.ofMillis(200));
+        assertThat(host.processes.spec("snapshot/b")).isEmpty();
+        host.picture("snapshot/a");
+        host.picture("snapshot/b");
+        assertThat(ended("b").progress()).isEqualTo(Progress.DONE);
+        assertThat(host.events.published("snapshot.taken")).hasSizeBetween(1, 2);
+    }
+
+    @Test
+    void finishesOverASwap() {
+        take("a");
+        host.awaitChild("snapshot/a");
+        host.swap();
+        host.picture("snapshot/a");
+        assertThat(ended("a").progress()).isEqualTo(Progress.DONE);
+        await().until(() -> host.events.published("snapshot.taken").size() == 1);
+    }
+
+    @Test
+    void aStillIsKeptFreshWhileSomebodyAsks() {
+        assertThat(host.streams.still(CAMERA)).isEmpty();
+        host.picture("still/camera0");
+        await().until(() -> host.streams.still(CAMERA).isPresent());
+        assertThat(host.processes.spec("still/camera0")).isEmpty();
+        host.advance(Duration.ofSeconds(4));
+        host.streams.still(CAMERA);
+        host.picture("still/camera0");
+        host.advance(Duration.ofSeconds(30));
+        await().during(Duration.ofMillis(300))
+                .until(() -> host.processes.spec("still/camera0").isEmpty());
+    }
+}
