@@ -45,9 +45,7 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
     private final Optional<ConfigFile> file;
     private final Map<String, String> environment;
     private final Vault vault;
-    private final ConfigurationAdmin admin;
     private final Configurations configurations;
-    private final Optional<LogFile> logs;
     private final Object applying = new Object(); // one change at a time
     private final Map<Key, Object> frozen; // what counts after a restart, as it was at the start
     private final Optional<FileWatch> watch;
@@ -64,14 +62,13 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
             @Reference(name = "admin") ConfigurationAdmin admin,
             @Reference(name = "vault") Vault vault)
             throws IOException {
-        this(context::getProperty, System.getenv(), System.getProperty("camhost.logging"), admin, vault, LOOK, SETTLE);
+        this(context::getProperty, System.getenv(), admin, vault, LOOK, SETTLE);
     }
 
     /** @throws IllegalStateException when the host must not start with this; the message lists all that is wrong */
     FileConfig(
             Function<String, @Nullable String> property,
             Map<String, String> environment,
-            @Nullable String logging,
             ConfigurationAdmin admin,
             Vault vault,
             Duration look,
@@ -79,9 +76,7 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
             throws IOException {
         this.file = ConfigFile.find(property);
         this.environment = Map.copyOf(environment);
-        this.admin = admin;
         this.vault = vault;
-        this.logs = LogFile.of(property, logging);
         Optional<Handover> before = vault.take(STATE).map(given -> Handover.of(given.state()));
         this.configurations =
                 new Configurations(admin, before.map(Handover::pids).orElse(Set.of()));
@@ -182,7 +177,6 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
         Set<String> waiting = reading.settings().differences(now);
         configurations.apply(now.configurations());
         settings = now;
-        if (logs.isPresent()) logs.get().apply(now, admin);
         if (!changed.isEmpty()) LOG.info("configuration applied: {}", String.join(", ", changed));
         if (!waiting.isEmpty()) LOG.warn("these count after a restart: {}", String.join(", ", waiting));
         if (refused == null)

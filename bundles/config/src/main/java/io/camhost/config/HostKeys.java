@@ -5,7 +5,6 @@ import static io.camhost.config.KeyTable.idle;
 import static io.camhost.config.KeyTable.integer;
 import static io.camhost.config.KeyTable.list;
 import static io.camhost.config.KeyTable.path;
-import static io.camhost.config.KeyTable.port;
 import static io.camhost.config.KeyTable.restart;
 import static io.camhost.config.KeyTable.section;
 import static io.camhost.config.KeyTable.size;
@@ -33,7 +32,7 @@ final class HostKeys {
                                 "127.0.0.1",
                                 Rule.NOT_BLANK,
                                 "address to listen on; 0.0.0.0 for all. `camhost expose ADDRESS` sets all that belongs together")),
-                port("port", 8002, "TCP port"),
+                restart(integer("port", 8002, Rule.OUR_PORT, "TCP port")),
                 restart(text("websocket_path", "/ws", Rule.URL_PATH, "where the API is")),
                 integer("max_connections", 100, Rule.from(1), "WebSocket connections at a time"),
                 time("read_timeout", "60s", "for one frame to arrive whole; says nothing about idle connections"),
@@ -154,7 +153,7 @@ final class HostKeys {
                 "Health for load balancers and monitoring: no login, no secrets.",
                 restart(flag("enabled", true, "")),
                 restart(text("host", "127.0.0.1", Rule.NOT_BLANK, "address to listen on; 0.0.0.0 for all")),
-                port("port", 8003, "TCP port"),
+                restart(integer("port", 8003, Rule.OUR_PORT, "TCP port")),
                 time("read_timeout", "5s", ""),
                 time("write_timeout", "5s", ""),
                 time("idle_timeout", "30s", ""),

@@ -40,23 +40,14 @@ class FileConfigTest {
 
     private FileConfig start(Map<String, String> environment) throws IOException {
         FileConfig config = new FileConfig(
-                name -> properties().get(name),
+                name -> name.equals("camhost.conf") ? file().toString() : null,
                 environment,
-                folder.resolve("logging.properties").toString(),
                 admin,
                 vault,
                 Duration.ofMillis(10),
                 Duration.ofMillis(2));
         started.add(config);
         return config;
-    }
-
-    private Map<String, String> properties() {
-        return Map.of(
-                "camhost.conf", file().toString(),
-                "camhost.log", folder.resolve("log").toString(),
-                "org.ops4j.pax.logging.StaticLogbackFile",
-                        folder.resolve("lib/logback.xml").toString());
     }
 
     @AfterEach
@@ -78,10 +69,10 @@ class FileConfigTest {
 
     @Test
     void refusesToStartAndSaysAllThatIsWrong() {
-        assertThatThrownBy(() -> start("server: {port: 0}\ncamera: {poll_interval: 0}", Map.of()))
+        assertThatThrownBy(() -> start("server: {port: -1}\ncamera: {poll_interval: 0}", Map.of()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("camhost.yaml is wrong")
-                .hasMessageContaining("server.port: 1–65535, got 0")
+                .hasMessageContaining("server.port: 1–65535, or 0 for any free one, got -1")
                 .hasMessageContaining("camera.poll_interval: at least 0.01, got 0");
         assertThat(admin.stored).isEmpty();
     }
@@ -191,26 +182,10 @@ class FileConfigTest {
                                 () -> config.set(Map.of("rpc.swap_wait", "2s", "server.port", "99999")))
                         .data())
                 .containsEntry("param", "server.port")
-                .containsEntry("hint", "1–65535");
+                .containsEntry("hint", "1–65535, or 0 for any free one");
         assertThatThrownBy(() -> config.set(Map.of("server.prot", "1"))).isInstanceOf(CamhostException.class);
         assertThatThrownBy(() -> config.set(Map.of("server.port", "8003"))).isInstanceOf(CamhostException.class);
         assertThat(file()).hasContent("server:\n  host: 127.0.0.1\n");
-    }
-
-    @Test
-    void logsAsTheFileSaysAndFollowsIt() throws Exception {
-        start("logging: {level: warning, format: console, file_enabled: false, max_file_size: 5MB}", Map.of());
-        assertThat(folder.resolve("logging.properties"))
-                .content()
-                .contains(
-                        "log.level=WARN\n", "log.file.level=OFF\n", "log.file.format=console\n", "log.file.size=5MB\n")
-                .contains("log.file=" + folder.resolve("log/camhost.log") + "\n");
-        Object before = admin.stored.get("org.ops4j.pax.logging").clone();
-        Files.writeString(file(), "logging: {level: DEBUG}");
-        await().untilAsserted(() ->
-                assertThat(folder.resolve("logging.properties")).content().contains("log.level=DEBUG"));
-        await().untilAsserted(() ->
-                assertThat(admin.stored.get("org.ops4j.pax.logging")).isNotEqualTo(before));
     }
 
     @Test
