@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SwapIT {
     private static final List<String> METHODS =
             List.of("ping", "get_camera_list", "get_streams", "list_recordings", "get_system_status");
+
+    /** Below the limit of 100 calls a second that every connection has. */
+    private static final Duration PACE = Duration.ofMillis(15);
 
     @TempDir
     static Path folder;
@@ -77,6 +81,7 @@ class SwapIT {
                     if (login.has("error")) failures.add(login.toString());
                 }
                 calls.incrementAndGet();
+                LockSupport.parkNanos(PACE.toNanos());
             }
         });
         caller.start();
