@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Which simulated cameras there are, and which of them are plugged in: the configured ones, and those plugged in by command.
@@ -28,23 +29,30 @@ final class SimulatedCameras {
     private final Set<String> unplugged = new LinkedHashSet<>(); // keys of configured ones
     private final List<Sink> sinks = new ArrayList<>();
 
-    /** @param stored whether the ids of the configured ones are remembered over restarts */
-    SimulatedCameras(Picture picture, int count, List<Clip> clips, boolean stored) {
+    /**
+     * @param stored whether the ids of the configured ones are remembered over restarts
+     * @param mayWish whether that number may be wished as an id
+     */
+    SimulatedCameras(Picture picture, int count, List<Clip> clips, boolean stored, IntPredicate mayWish) {
         this.picture = picture;
         for (int number = 0; number < count; number++) {
             String name = "Simulated camera " + number;
             var identity = new CameraIdentity(SimulatedDiscovery.NAME, "simulated" + number);
             add(new CameraDescription(
-                    identity, name, picture.input(name, number), OptionalInt.of(number), true, stored));
+                    identity, name, picture.input(name, number), wish(number, mayWish), true, stored));
         }
         for (Clip clip : clips)
             add(new CameraDescription(
                     new CameraIdentity(SimulatedDiscovery.NAME, "file:" + clip.file()),
                     clip.name(),
                     clip.input(),
-                    OptionalInt.of(configured.size()),
+                    wish(configured.size(), mayWish),
                     clip.fault().isEmpty(),
                     stored));
+    }
+
+    private static OptionalInt wish(int number, IntPredicate mayWish) {
+        return mayWish.test(number) ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
     private void add(CameraDescription camera) {

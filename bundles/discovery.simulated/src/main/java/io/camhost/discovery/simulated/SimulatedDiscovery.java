@@ -6,11 +6,14 @@ import io.camhost.api.camera.CameraDiscovery;
 import io.camhost.api.operation.HostInfo;
 import io.camhost.vault.Vault;
 import java.io.Closeable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -75,10 +78,21 @@ public final class SimulatedDiscovery implements CameraDiscovery, HealthCheck {
 
     @Activate
     public SimulatedDiscovery(Config config, BundleContext context, @Reference(name = "vault") Vault vault) {
-        this(config, HostInfo.of(context::getProperty).demo(), vault, Picture.findFont());
+        this(
+                config,
+                HostInfo.of(context::getProperty).demo(),
+                vault,
+                Picture.findFont(),
+                SimulatedDiscovery::isNoDevice);
     }
 
-    SimulatedDiscovery(Config config, boolean demo, Vault vault, Optional<java.nio.file.Path> font) {
+    /** A real camera that gets another number because of a demonstration would keep it for good. */
+    private static boolean isNoDevice(int number) {
+        return !Files.exists(Path.of("/sys/class/video4linux/video" + number));
+    }
+
+    /** @param freeInDemo whether a demonstration may take that number as an id */
+    SimulatedDiscovery(Config config, boolean demo, Vault vault, Optional<Path> font, IntPredicate freeInDemo) {
         this.vault = vault;
         if (config.cameras() < 0 || config.cameras() > MOST)
             throw new IllegalArgumentException("simulated.cameras: from 0 to " + MOST + ", got " + config.cameras());
@@ -89,7 +103,7 @@ public final class SimulatedDiscovery implements CameraDiscovery, HealthCheck {
         var picture =
                 new Picture(config.width(), config.height(), config.fps(), config.text() ? font : Optional.empty());
         int count = demo ? Math.max(config.cameras(), DEMO_CAMERAS) : config.cameras();
-        cameras = new SimulatedCameras(picture, count, clips, !demo);
+        cameras = new SimulatedCameras(picture, count, clips, !demo, number -> !demo || freeInDemo.test(number));
         if (count > 0 && config.text() && font.isEmpty())
             LOG.info("no font is found on this machine: test pictures have no name and no readable time");
         for (Clip clip : clips)

@@ -85,7 +85,7 @@ class SimulatedDiscoveryTest {
     }
 
     private SimulatedDiscovery discovery(boolean demo, int cameras, String... videos) {
-        return new SimulatedDiscovery(new ConfigOf(cameras, videos), demo, vault, Optional.empty());
+        return new SimulatedDiscovery(new ConfigOf(cameras, videos), demo, vault, Optional.empty(), number -> true);
     }
 
     @Test
@@ -103,6 +103,15 @@ class SimulatedDiscoveryTest {
         assertThat(told.cameras)
                 .extracting(camera -> camera.number().orElse(-1))
                 .containsExactly(0, 1);
+    }
+
+    @Test
+    void aDemonstrationLeavesNumbersToRealCameras() {
+        new SimulatedDiscovery(new ConfigOf(0, new String[0]), true, vault, Optional.empty(), number -> number != 0)
+                .start(told);
+        assertThat(told.cameras)
+                .extracting(camera -> camera.number().orElse(-1))
+                .containsExactly(-1, 1);
     }
 
     @Test

@@ -46,6 +46,12 @@ final class CapabilityReader {
     };
     private static final int[] USUAL_RATES = {120, 60, 50, 30, 25, 24, 20, 15, 10, 5};
 
+    /** Formats whose modes are always asked for. */
+    private static final Set<String> WANTED =
+            Set.of("H264", "HEVC", "MJPG", "JPEG", "YUYV", "UYVY", "NV12", "NV21", "YU12", "YV12");
+    /** So many of the others have their modes asked for too. Some drivers list a hundred formats, which would take seconds. */
+    private static final int MOST_OTHERS = 8;
+
     private static final Map<String, String> DESCRIPTIONS = Map.of(
             "YUYV", "YUYV 4:2:2",
             "MJPG", "Motion-JPEG",
@@ -57,6 +63,7 @@ final class CapabilityReader {
             "YU12", "Planar YUV 4:2:0");
 
     private final VideoIoctls ioctls;
+    private int others;
 
     CapabilityReader(VideoIoctls ioctls) {
         this.ioctls = ioctls;
@@ -76,8 +83,10 @@ final class CapabilityReader {
 
     private PixelFormat read(String code, Format format) throws ErrnoException, InterruptedException {
         List<FrameSize> sizes = new ArrayList<>();
-        for (int[] size : sizes(ioctls.sizes(format.pixelFormat())))
-            sizes.add(new FrameSize(size[0], size[1], rates(ioctls.intervals(format.pixelFormat(), size[0], size[1]))));
+        if (WANTED.contains(code) || others++ < MOST_OTHERS)
+            for (int[] size : sizes(ioctls.sizes(format.pixelFormat())))
+                sizes.add(new FrameSize(
+                        size[0], size[1], rates(ioctls.intervals(format.pixelFormat(), size[0], size[1]))));
         sizes.sort(Comparator.comparingInt(FrameSize::width)
                 .thenComparingInt(FrameSize::height)
                 .reversed());

@@ -118,6 +118,19 @@ class V4l2ProbeTest {
     }
 
     @Test
+    void listsAllOfAHundredFormatsButAsksOnlyForModesThatAreWanted() throws InterruptedException {
+        for (int i = 10; i < 100; i++)
+            device.formats.add(new Fmt(1, "X" + i + "X", "odd", List.of(mode(640, 480, 30))));
+        device.formats.add(new Fmt(1, "MJPG", "Motion-JPEG", List.of(mode(1280, 720, 30))));
+        Capabilities found = probe();
+        assertThat(found.formats()).hasSize(91);
+        assertThat(found.formats())
+                .filteredOn(format -> !format.sizes().isEmpty())
+                .hasSize(9);
+        assertThat(found.resolutions()).containsExactly("1280x720", "640x480");
+    }
+
+    @Test
     void keepsToTheDeadline() {
         device.formats.add(new Fmt(1, "YUYV", "YUYV 4:2:2", List.of(mode(640, 480, 30))));
         device.beforeCall = () -> clock.advance(Duration.ofMillis(1500));
