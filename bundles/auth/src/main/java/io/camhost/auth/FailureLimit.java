@@ -74,17 +74,19 @@ final class FailureLimit {
 
     /** For a successor: by key {@code since} (Instant), {@code count} (Integer), {@code until} (Instant, optional). */
     synchronized Map<String, Map<String, Object>> state() {
+        Instant now = clock.instant();
         Map<String, Map<String, Object>> state = new HashMap<>();
-        failures.forEach((key, known) -> state.put(
-                key,
-                known.until == null
-                        ? Map.of("since", known.since, "count", known.count)
-                        : Map.of("since", known.since, "count", known.count, "until", known.until)));
+        failures.forEach((key, known) -> {
+            if (known.until != null)
+                state.put(key, Map.of("since", known.since, "count", known.count, "until", known.until));
+            else if (now.isBefore(known.since.plus(window)))
+                state.put(key, Map.of("since", known.since, "count", known.count));
+        });
         return state;
     }
 
     /** Adds what a predecessor has counted to what has been counted here. */
-    synchronized void merge(Object state) {
+    synchronized void merge(@Nullable Object state) {
         if (!(state instanceof Map<?, ?> byKey)) return;
         byKey.forEach((key, value) -> {
             if (failures.size() < MOST_KEYS

@@ -15,7 +15,6 @@ import io.camhost.vault.Vault;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +130,8 @@ public final class Guard implements Auth {
 
     @Override
     public Identity authenticate(Secret credentials, String type, String remote, String session) {
-        try (Drain.Inside inside = drain.enter()) {
+        Drain.Inside inside = drain.enter();
+        try {
             takeOver();
             refuseIfShutOut(byRemote, remote);
             if (!session.isBlank()) refuseIfShutOut(bySession, session);
@@ -139,13 +139,15 @@ public final class Guard implements Auth {
                     recognition.recognise(credentials, type, Deadline.in(Deadline.DEFAULT_SWAP_WAIT));
             if (outcome.identity().isPresent()) {
                 Identity identity = outcome.identity().get();
-                if (clock.instant().isBefore(identity.expiresAt())) {
+                if (valid(identity)) {
                     Audit.recognised(identity, remote);
                     return identity;
                 }
                 outcome = Recognition.Outcome.refused(Recognition.EXPIRED);
             }
             throw failed(outcome.reason(), remote, session);
+        } finally {
+            inside.close();
         }
     }
 
@@ -174,8 +176,7 @@ public final class Guard implements Auth {
     }
 
     private boolean valid(Identity identity) {
-        Instant now = clock.instant();
-        return now.isBefore(identity.expiresAt());
+        return clock.instant().isBefore(identity.expiresAt());
     }
 
     @Override

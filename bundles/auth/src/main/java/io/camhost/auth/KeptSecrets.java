@@ -3,12 +3,14 @@ package io.camhost.auth;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.camhost.api.Secret;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,9 +23,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class KeptSecrets {
     private static final long LOCK_PAUSE_MILLIS = 10;
 
     private final Path file;
+    private final Path folder;
     private final JsonFactory json = new JsonFactory();
     private final SecureRandom random = new SecureRandom();
     private volatile Map<String, Secret> known = Map.of();
@@ -47,6 +50,7 @@ final class KeptSecrets {
     /** @param file need not exist, nor its folder */
     KeptSecrets(Path file) {
         this.file = file;
+        this.folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
     }
 
     /** @throws IllegalStateException when it cannot be kept: the message says what to do */
@@ -57,11 +61,11 @@ final class KeptSecrets {
 
     private synchronized Secret readOrMake(String name) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(folder);
             Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = lock(channel)) {
-                assert lock.isValid();
+            try (FileChannel channel =
+                    FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock(channel); // until the channel is closed
                 Map<String, Secret> secrets = read();
                 Secret there = secrets.get(name);
                 if (there == null) {
@@ -82,11 +86,10 @@ final class KeptSecrets {
     }
 
     /** Waits for whoever has it; the one side of a swap may meet the other. */
-    private static FileLock lock(FileChannel channel) throws IOException {
+    private static void lock(FileChannel channel) throws IOException {
         for (int i = 0; i < LOCK_TRIES; i++) {
             try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) return lock;
+                if (channel.tryLock() != null) return;
             } catch (OverlappingFileLockException ours) {
                 // held in this process, by the one we replace or our successor
             }
@@ -122,7 +125,7 @@ final class KeptSecrets {
                 if (parser.nextToken() != JsonToken.VALUE_STRING) throw new IOException("a secret is not a string");
                 secrets.put(name, new Secret(parser.getText()));
             }
-        } catch (com.fasterxml.jackson.core.JsonProcessingException damaged) {
+        } catch (JsonProcessingException damaged) {
             throw new IOException("it is not JSON"); // the cause's message would quote from it
         }
         return secrets;
@@ -144,7 +147,7 @@ final class KeptSecrets {
         try {
             if (posix()) Files.setPosixFilePermissions(next, OWNER_ONLY); // the default of createTempFile, made sure
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                channel.write(java.nio.ByteBuffer.wrap(text(secrets)));
+                channel.write(ByteBuffer.wrap(text(secrets)));
                 channel.force(true);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -154,7 +157,7 @@ final class KeptSecrets {
     }
 
     private byte[] text(Map<String, Secret> secrets) throws IOException {
-        var out = new java.io.ByteArrayOutputStream();
+        var out = new ByteArrayOutputStream();
         try (JsonGenerator generator = json.createGenerator(out).useDefaultPrettyPrinter()) {
             generator.writeStartObject();
             for (var secret : secrets.entrySet())
@@ -166,8 +169,6 @@ final class KeptSecrets {
     }
 
     private boolean posix() {
-        @Nullable Path folder = file.toAbsolutePath().getParent();
-        return folder != null
-                && folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

@@ -6,11 +6,11 @@ import io.camhost.api.Secret;
 import io.camhost.api.ServiceGone;
 import io.camhost.api.auth.SecretSource;
 import io.camhost.swap.Whiteboard;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,46 +46,41 @@ final class Secrets implements AutoCloseable {
 
     /** @throws IllegalStateException when the configured one is weak, or one that is made cannot be kept */
     Secret named(String name) {
-        Optional<Secret> found = ask(name);
-        if (found.isPresent()) return judged(name, found.get());
-        List<String> away = sources.tombstones();
-        if (!away.isEmpty()) {
-            Secret last = configured.get(name);
-            if (last != null) return last;
-            await(away);
-            found = ask(name);
-            if (found.isPresent()) return judged(name, found.get());
+        try {
+            for (var source : sources.all().entrySet()) {
+                Optional<Secret> found = ask(source.getKey(), source.getValue(), name);
+                if (found.isPresent()) return judged(name, found.get());
+            }
+            for (String away : sources.tombstones()) {
+                Optional<Secret> found = askSuccessor(away, null, name);
+                if (found.isPresent()) return judged(name, found.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CamhostException.dependencyFailed("secrets", "interrupted while waiting for them");
         }
         configured.remove(name);
         return kept.named(name);
     }
 
-    private Optional<Secret> ask(String name) {
-        for (SecretSource source : sources.all().values()) {
-            try {
-                Optional<Secret> found =
-                        source.find(name).filter(secret -> !secret.reveal().isEmpty());
-                if (found.isPresent()) return found;
-            } catch (ServiceGone leaving) {
-                Secret last = configured.get(name);
-                if (last != null) return Optional.of(last);
-                // it will be among those that are away
-            } catch (RuntimeException | LinkageError e) {
-                LOG.error("{} cannot tell secrets", source.getClass().getName(), e);
-                throw CamhostException.dependencyFailed("secrets", "a source of secrets failed");
-            }
+    private Optional<Secret> ask(String key, SecretSource source, String name) throws InterruptedException {
+        try {
+            return source.find(name).filter(secret -> !secret.reveal().isEmpty());
+        } catch (ServiceGone leaving) {
+            return askSuccessor(key, source, name);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("{} cannot tell secrets", key, e);
+            throw CamhostException.dependencyFailed("secrets", "a source of secrets failed");
         }
-        return Optional.empty();
     }
 
-    private void await(List<String> away) {
-        Deadline deadline = Deadline.in(Deadline.DEFAULT_SWAP_WAIT);
-        try {
-            for (String source : away) sources.find(source, deadline, null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CamhostException.dependencyFailed("secrets", "interrupted while waiting for them");
-        }
+    /** The source is away: what it said last holds; if it was never asked for this name, whoever comes next is. */
+    private Optional<Secret> askSuccessor(String key, @Nullable SecretSource leaving, String name)
+            throws InterruptedException {
+        Secret last = configured.get(name);
+        if (last != null) return Optional.of(last);
+        Optional<SecretSource> next = sources.find(key, Deadline.in(Deadline.DEFAULT_SWAP_WAIT), leaving);
+        return next.isPresent() ? ask(key, next.get(), name) : Optional.empty();
     }
 
     private Secret judged(String name, Secret secret) {

@@ -163,6 +163,7 @@ final class Discoveries implements AutoCloseable {
             session.handle = session.discovery.start(session);
         } catch (RuntimeException | LinkageError e) {
             session.started = false; // the next round tries again
+            if (board.now(session.name).orElse(null) != session.discovery) return; // it has left meanwhile
             session.failure = "it does not start: " + e;
             if (!session.startFailed) LOG.error("discovery {} does not start; it is tried again", session.name, e);
             session.startFailed = true;

@@ -28,12 +28,12 @@ final class CameraKeys {
                         "[0, 9]",
                         Rule.numbersFrom(0, 100),
                         "only these /dev/video numbers: two say from and to, others are meant as they are; unset: every capture device"),
-                time("poll_interval", "0.1", Rule.from(0.01), "shortest pause between two looks"),
-                time("fallback_poll_interval", "90", "between two looks where the kernel tells of changes"),
+                idle(time("poll_interval", "0.1", Rule.from(0.01), "shortest pause between two looks")),
+                idle(time("fallback_poll_interval", "90", "between two looks where the kernel tells of changes")),
                 time("detection_timeout", "2.0", Rule.from(0.1), "for one look"),
                 flag("enable_capability_detection", true, "asks each camera what it can do"),
                 idle(flag("auto_start_streams", true, "")),
-                time("capability_timeout", "5.0", "for one such question"),
+                idle(time("capability_timeout", "5.0", "for one such question")),
                 time("capability_retry_interval", "1.0", ""),
                 integer("capability_max_retries", 3, Rule.from(0), ""),
                 idle(text("discovery_mode", "event-first", Rule.NOT_BLANK, "")),
@@ -48,8 +48,9 @@ final class CameraKeys {
                 integer("cameras", 0, Rule.between(0, 64), "test patterns"),
                 list("videos", Type.TEXTS, "[]", Rule.ABSOLUTE_PATHS, "files, each becomes a camera"),
                 integer("width", 640, Rule.between(16, 7680), "of a test pattern"),
-                integer("height", 480, Rule.between(16, 4320), "of a test pattern"),
-                integer("fps", 15, Rule.between(1, 120), "of a test pattern"));
+                integer("height", 360, Rule.between(16, 4320), "of a test pattern"),
+                integer("fps", 15, Rule.between(1, 120), "of a test pattern"),
+                flag("text", true, "writes clock and name into a test pattern"));
     }
 
     private static KeyTable.Section external() {

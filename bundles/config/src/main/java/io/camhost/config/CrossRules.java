@@ -56,6 +56,7 @@ final class CrossRules {
         Map<Object, String> taken = new HashMap<>();
         for (String path : ports) {
             Object port = settings.inForce(path);
+            if (port.equals(0)) continue; // any free one
             String other = taken.putIfAbsent(port, path);
             if (other != null) violations.add(path + ": another port than " + other + ", got " + port);
         }

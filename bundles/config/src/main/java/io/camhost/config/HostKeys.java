@@ -5,7 +5,6 @@ import static io.camhost.config.KeyTable.idle;
 import static io.camhost.config.KeyTable.integer;
 import static io.camhost.config.KeyTable.list;
 import static io.camhost.config.KeyTable.path;
-import static io.camhost.config.KeyTable.port;
 import static io.camhost.config.KeyTable.restart;
 import static io.camhost.config.KeyTable.section;
 import static io.camhost.config.KeyTable.size;
@@ -33,7 +32,7 @@ final class HostKeys {
                                 "127.0.0.1",
                                 Rule.NOT_BLANK,
                                 "address to listen on; 0.0.0.0 for all. `camhost expose ADDRESS` sets all that belongs together")),
-                port("port", 8002, "TCP port"),
+                restart(integer("port", 8002, Rule.OUR_PORT, "TCP port")),
                 restart(text("websocket_path", "/ws", Rule.URL_PATH, "where the API is")),
                 integer("max_connections", 100, Rule.from(1), "WebSocket connections at a time"),
                 time("read_timeout", "60s", "for one frame to arrive whole; says nothing about idle connections"),
@@ -50,10 +49,10 @@ final class HostKeys {
                         "8MB",
                         Rule.POSITIVE,
                         "received and not yet answered, over all connections"),
-                size("max_queued_bytes_out", "16MB", Rule.POSITIVE, "waiting to be sent, over all connections"),
+                size("max_queued_bytes_out", "8MB", Rule.POSITIVE, "waiting to be sent, over all connections"),
                 idle(size("read_buffer_size", "1024", Rule.POSITIVE, "")),
                 idle(size("write_buffer_size", "1024", Rule.POSITIVE, "")),
-                time("shutdown_timeout", "30s", "for the whole host to stop"),
+                idle(time("shutdown_timeout", "30s", "for the whole host to stop")),
                 time("client_cleanup_timeout", "10s", "for answers to reach clients when the host stops"),
                 flag("response_metadata", false, "adds processing time and server time to every answer"),
                 text(
@@ -107,7 +106,7 @@ final class HostKeys {
                         "web pages of other origins that may connect; \"*\" for all"),
                 list("cors_methods", Type.TEXTS, "[GET, POST, OPTIONS]", Rule.ANY, ""),
                 list("cors_headers", Type.TEXTS, "[Authorization, Content-Type, X-API-Key]", Rule.ANY, ""),
-                idle(flag("cors_credentials", false, "")),
+                flag("cors_credentials", false, ""),
                 idle(path("api_keys_path", "", "where API keys are kept")),
                 flag("allow_insecure_secret", false, "accepts a short or published jwt_secret_key, for tests"));
     }
@@ -154,7 +153,7 @@ final class HostKeys {
                 "Health for load balancers and monitoring: no login, no secrets.",
                 restart(flag("enabled", true, "")),
                 restart(text("host", "127.0.0.1", Rule.NOT_BLANK, "address to listen on; 0.0.0.0 for all")),
-                port("port", 8003, "TCP port"),
+                restart(integer("port", 8003, Rule.OUR_PORT, "TCP port")),
                 time("read_timeout", "5s", ""),
                 time("write_timeout", "5s", ""),
                 time("idle_timeout", "30s", ""),

@@ -79,7 +79,7 @@ final class OperationKeys {
                 idle(time("tier2_rtsp_ready_check_timeout", "1.0", "")),
                 idle(time("tier3_activation_timeout", "3.0", "")),
                 idle(time("tier3_activation_trigger_timeout", "1.0", "")),
-                time("total_operation_timeout", "10", "for a snapshot, over everything that is tried"),
+                idle(time("total_operation_timeout", "10", "for a snapshot, over everything that is tried")),
                 idle(time("immediate_response_threshold", "0.5", "")),
                 idle(time("acceptable_response_threshold", "2", "")),
                 idle(time("slow_response_threshold", "5", "")));
@@ -100,8 +100,8 @@ final class OperationKeys {
                 "performance.monitoring_thresholds",
                 "From where on the host calls itself degraded.",
                 number("memory_usage_percent", 90, Rule.between(0, 100), ""),
-                number("error_rate_percent", 5, Rule.between(0, 100), ""),
-                number("average_response_time_ms", 1000, Rule.POSITIVE, ""),
+                idle(number("error_rate_percent", 5, Rule.between(0, 100), "")),
+                idle(number("average_response_time_ms", 1000, Rule.POSITIVE, "")),
                 number("active_connections_percent", 90, Rule.between(0, 100), ""),
                 integer("threads_limit", 1000, Rule.from(1), ""));
     }
@@ -112,6 +112,6 @@ final class OperationKeys {
                 "A change of health is told when it has lasted so long.",
                 time("health_monitor_seconds", "15", Rule.from(0), ""),
                 time("storage_monitor_seconds", "30", Rule.from(0), ""),
-                time("performance_monitor_seconds", "45", Rule.from(0), ""));
+                idle(time("performance_monitor_seconds", "45", Rule.from(0), "")));
     }
 }

@@ -16,6 +16,8 @@ record Rule(String text, Predicate<Object> fulfilled) {
     static final Rule ANY = new Rule("", value -> true);
     static final Rule POSITIVE = new Rule("more than 0", value -> number(value) > 0);
     static final Rule PORT = new Rule("1–65535", value -> number(value) >= 1 && number(value) <= 65535);
+    static final Rule OUR_PORT =
+            new Rule("1–65535, or 0 for any free one", value -> number(value) >= 0 && number(value) <= 65535);
     static final Rule ABSOLUTE_PATH = new Rule("an absolute path without ..", value -> isAbsolute((String) value));
     static final Rule ABSOLUTE_PATHS = new Rule(
             "absolute paths without ..",

@@ -39,15 +39,15 @@ class ConfigCheckTest {
 
     @Test
     void listsWhatIsWrongIgnoredAndWithoutEffect() throws Exception {
-        assertThat(check("server: {port: 0, tsl: 1}\nsnapshots: {max_width: 100}"))
+        assertThat(check("server: {port: 70000, tsl: 1}\nsnapshots: {max_count: 100}"))
                 .isOne();
         assertThat(said()).isEqualTo("""
                         wrong:
-                          server.port: 1–65535, got 0
+                          server.port: 1–65535, or 0 for any free one, got 70000
                         ignored:
                           server.tsl: unknown key in line 1, ignored
                         accepted, no effect yet:
-                          snapshots.max_width
+                          snapshots.max_count
                         %s would stop the start: 1 violation
                         """.formatted(folder.resolve("camhost.yaml")));
     }

@@ -100,7 +100,7 @@ class ConfigReaderTest {
                 """);
         assertThat(reading.violations())
                 .containsExactlyInAnyOrder(
-                        "server.port: 1–65535, got 99999",
+                        "server.port: 1–65535, or 0 for any free one, got 99999",
                         "server.websocket_path: starts with /, got ws",
                         "server.read_timeout: more than 0, got 0",
                         "server.host: a text, got [a, b]",
@@ -171,6 +171,12 @@ class ConfigReaderTest {
     }
 
     @Test
+    void anyFreePortTwiceIsNoClash() {
+        assertThat(read("server: {port: 0}\nhttp_health: {port: 0}").violations())
+                .isEmpty();
+    }
+
+    @Test
     void neverShowsNorPushesASecret() {
         Reading weak = read("security: {jwt_secret_key: hunter2}");
         assertThat(weak.violations())
@@ -226,7 +232,8 @@ class ConfigReaderTest {
                 null, Map.of("CAMERA_SERVICE_SERVER_PORT", "many", "CAMERA_SERVICE_SERVER_PROT", "1"));
         assertThat(reading.good()).isTrue();
         assertThat(reading.errors())
-                .containsExactly("CAMERA_SERVICE_SERVER_PORT: a whole number, 1–65535, got many; ignored");
+                .containsExactly(
+                        "CAMERA_SERVICE_SERVER_PORT: a whole number, 1–65535, or 0 for any free one, got many; ignored");
         assertThat(reading.warnings()).containsExactly("CAMERA_SERVICE_SERVER_PROT: no key of that name, ignored");
         assertThat(reading.settings().configurations()).isEmpty();
     }

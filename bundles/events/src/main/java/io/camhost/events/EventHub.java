@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {Events.class, HealthCheck.class},
         immediate = true)
-@SuppressWarnings("try") // being inside the drain is all that is wanted
 public final class EventHub implements Events, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
     private static final String KEY = "io.camhost.events";

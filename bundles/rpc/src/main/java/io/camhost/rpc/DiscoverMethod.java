@@ -37,13 +37,15 @@ final class DiscoverMethod implements RpcMethod {
 
     @Override
     public Object call(RpcRequest request) {
-        return Map.of(
-                "openrpc", "1.3.2",
-                "info", Map.of("title", "Camhost", "version", version),
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("openrpc", "1.3.2");
+        document.put("info", Map.of("title", "Camhost", "version", version));
+        document.put(
                 "methods",
-                        definitions.get().values().stream()
-                                .map(DiscoverMethod::describe)
-                                .toList());
+                definitions.get().values().stream()
+                        .map(DiscoverMethod::describe)
+                        .toList());
+        return document;
     }
 
     private static Map<String, Object> describe(Definition definition) {

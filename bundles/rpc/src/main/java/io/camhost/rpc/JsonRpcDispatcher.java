@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
@@ -69,8 +70,9 @@ public final class JsonRpcDispatcher implements RpcDispatcher, HealthCheck {
     }
 
     JsonRpcDispatcher(Config config, String version, InstantSource clock, LongSupplier nanoTime) { // what tests call
-        if (!(config.swap_wait() >= 0) || config.swap_wait() > 60)
-            throw new IllegalArgumentException("rpc.swap_wait: must be from 0 to 60 s, got " + config.swap_wait());
+        if (!(config.swap_wait() > 0) || config.swap_wait() > 3600)
+            throw new IllegalArgumentException(
+                    "rpc.swap_wait: must be more than 0 and at most 3600 s, got " + config.swap_wait());
         this.clock = clock;
         this.nanoTime = nanoTime;
         methods = new MethodDirectory(Duration.ofMillis((long) (config.swap_wait() * 1000)));
@@ -161,7 +163,7 @@ public final class JsonRpcDispatcher implements RpcDispatcher, HealthCheck {
 
     private static String message(RequestMetrics.Summary summary, List<String> turnedAway) {
         String text = String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%d requests in 5 minutes, %.1f ms each, %.1f %% failed",
                 summary.requests(),
                 summary.meanMillis(),

@@ -15,7 +15,7 @@ final class Parameters {
 
     /**
      * @param params a tree of JDK types; {@code null} counts as {@code {}}
-     * @return those that are named in the definition and present, with the types it promises
+     * @return what is present: with the type the definition promises, or as it came where it is not named there
      * @throws CamhostException INVALID_PARAMETER
      */
     static Map<String, Object> check(List<Parameter> definition, @Nullable Object params) {
@@ -23,8 +23,11 @@ final class Parameters {
         if (!(params instanceof Map<?, ?> given))
             throw CamhostException.invalidParameter("params", "object", "an object with the parameters by name");
         Map<String, Object> checked = new LinkedHashMap<>();
+        given.forEach((name, value) -> {
+            if (value != null) checked.put((String) name, value);
+        });
         for (Parameter parameter : definition) {
-            Object value = given.get(parameter.name());
+            Object value = checked.get(parameter.name());
             if (value != null) checked.put(parameter.name(), check(parameter, value));
             else if (parameter.required()) throw broken(parameter, "required");
         }
@@ -64,6 +67,7 @@ final class Parameters {
             case OBJECT -> only(Map.class, value);
             case NUMBER -> value instanceof Number number ? Optional.of(number.doubleValue()) : Optional.empty();
             case INTEGER -> whole(parameter, value);
+            case ANY -> Optional.of(value);
             case STRINGS ->
                 value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)
                         ? Optional.of(list)
@@ -97,6 +101,7 @@ final class Parameters {
             case BOOLEAN -> "true or false";
             case STRINGS -> "a list of texts";
             case OBJECT -> "an object";
+            case ANY -> "a value";
         };
         StringBuilder hint = new StringBuilder(kind);
         parameter.minimum().ifPresent(least -> hint.append(", at least ").append(plain(least)));

@@ -86,7 +86,7 @@ class ParametersTest {
     }
 
     @Test
-    void givesWhatIsNamedAndPresentInThePromisedTypes() {
+    void givesWhatIsPresentInThePromisedTypesAndTheRestAsItCame() {
         Map<String, Object> params = new HashMap<>();
         params.put("filename", "a.mp4");
         params.put("limit", 5.0);
@@ -94,7 +94,7 @@ class ParametersTest {
         params.put("format", null);
         params.put("unknown", "x");
         assertThat(Parameters.check(List.of(FILENAME, LIMIT, SIZE, FORMAT, FLAG), params))
-                .isEqualTo(Map.of("filename", "a.mp4", "limit", 5L, "size", 2.0));
+                .isEqualTo(Map.of("filename", "a.mp4", "limit", 5L, "size", 2.0, "unknown", "x"));
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /** {@link Storage} on plain folders. */
 @Component(
+        immediate = true,
         service = {Storage.class, HealthCheck.class},
         configurationPid = {"io.camhost.mediamtx", "io.camhost.recording", "io.camhost.storage"})
 @SuppressWarnings("try") // the resource is the call inside

@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** How the active media server is, whichever it is; clients know it as {@code mediamtx}. */
-@Component
+@Component(immediate = true)
 public final class MediaServerHealth implements HealthCheck {
     private final Streams streams;
 

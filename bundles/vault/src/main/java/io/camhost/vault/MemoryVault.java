@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** Keeps everything in memory, as copies. */
-@Component
+@Component(immediate = true)
 public final class MemoryVault implements Vault {
     private static final int DEEPEST = 32;
 

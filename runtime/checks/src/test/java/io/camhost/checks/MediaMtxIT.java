@@ -177,6 +177,6 @@ class MediaMtxIT {
             window.RTCPeerConnection = function (...a) { window.connections++; return new Real(...a); };
             window.RTCPeerConnection.prototype = Real.prototype;""";
     private static final String PLAYING_BY_WEBRTC =
-            "const v = document.querySelector('video'); return !!v && !!v.srcObject && v.videoWidth > 0 && v.currentTime > 0";
-    private static final String TIME = "return document.querySelector('video').currentTime";
+            "const v = document.querySelector(\"[data-camera='camera0'] video\"); return !!v && !!v.srcObject && v.videoWidth > 0 && v.currentTime > 0";
+    private static final String TIME = "return document.querySelector(\"[data-camera='camera0'] video\").currentTime";
 }

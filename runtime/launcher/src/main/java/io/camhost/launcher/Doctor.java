@@ -17,7 +17,9 @@ import java.util.Optional;
  * without) or {@code !!} (does not go without) and what to do.
  */
 final class Doctor {
-    private static final int API_PORT = 9997;
+    private static final int API = 8002;
+    private static final int HEALTH = 8003;
+    private static final int MEDIA_API = 9997;
     private static final long LITTLE_SPACE = 1L << 30;
 
     private final Places places;
@@ -79,8 +81,8 @@ final class Doctor {
     }
 
     private void mediaMtx() throws InterruptedException {
-        if (answers(API_PORT))
-            ok("MediaMTX", "answers on port " + API_PORT + PortHolders.of(API_PORT).map(who -> ", " + who).orElse(""));
+        if (answers(MEDIA_API))
+            ok("MediaMTX", "answers on port " + MEDIA_API + PortHolders.of(MEDIA_API).map(who -> ", " + who).orElse(""));
         String named = environment.getOrDefault("MEDIAMTX", "");
         Optional<Path> binary = named.isEmpty()
                 ? Programs.find("mediamtx", environment)
@@ -98,22 +100,31 @@ final class Doctor {
     private void ports() {
         boolean ourselves = RunningHost.find(places).isPresent();
         if (ourselves) ok("host", "is running on " + places.data());
-        for (var port : Map.of(8002, "API", 8003, "health").entrySet()) {
-            Optional<String> holder = PortHolders.of(port.getKey());
-            String what = "port " + port.getKey();
-            if (free(port.getKey())) ok(what, "free (" + port.getValue() + ")");
-            else if (ourselves) ok(what, "in use (" + port.getValue() + "), by " + holder.orElse("another process"));
-            else
-                broken(what, "in use by " + holder.orElse("another process") + ": stop that, or set another "
-                        + (port.getKey() == 8002 ? "server.port" : "http_health.port"));
+        ours(API, "API", "server.port", ourselves);
+        ours(HEALTH, "health", "http_health.port", ourselves);
+        theirs(8554, "RTSP");
+        theirs(8888, "HLS");
+        theirs(8889, "WebRTC");
+        theirs(MEDIA_API, "API");
+    }
+
+    private void ours(int port, String use, String key, boolean running) {
+        String what = "port " + port;
+        String holder = PortHolders.of(port).orElse("another process");
+        if (free(port)) ok(what, "free (" + use + ")");
+        else if (running) ok(what, "in use (" + use + "), by " + holder);
+        else broken(what, "in use by " + holder + ": stop that, or set another " + key);
+    }
+
+    private void theirs(int port, String use) {
+        String what = "port " + port;
+        if (free(port)) {
+            ok(what, "free (" + use + " of MediaMTX)");
+            return;
         }
-        for (var port : Map.of(8554, "RTSP", 8888, "HLS", 8889, "WebRTC", API_PORT, "MediaMTX API").entrySet()) {
-            String what = "port " + port.getKey();
-            if (free(port.getKey())) ok(what, "free (" + port.getValue() + " of MediaMTX)");
-            else
-                missing(what, "in use by " + PortHolders.of(port.getKey()).orElse("another process") + " ("
-                        + port.getValue() + "): fine if that is MediaMTX");
-        }
+        String holder = PortHolders.of(port).orElse("another process");
+        if (holder.startsWith("mediamtx")) ok(what, "in use (" + use + "), by " + holder);
+        else missing(what, "in use by " + holder + ": MediaMTX could not offer its " + use + " there");
     }
 
     private static boolean free(int port) {

@@ -39,11 +39,8 @@ final class HostFramework {
         configuration.put("org.osgi.framework.storage", places.cache().resolve("felix").toString());
         configuration.put("org.osgi.framework.storage.clean", "onFirstInit");
         configuration.put("org.osgi.framework.startlevel.beginning", "1");
-        // Jetty's WebSocket jars require a registrar of service providers; they find theirs by their own class loader
-        configuration.put(
-                "org.osgi.framework.system.capabilities.extra",
-                "osgi.extender;osgi.extender=\"osgi.serviceloader.registrar\";version:Version=\"1.0\","
-                        + "osgi.extender;osgi.extender=\"osgi.serviceloader.processor\";version:Version=\"1.0\"");
+        // a bundle may be replaced by one of the same version, side by side
+        configuration.put("org.osgi.framework.bsnversion", "multiple");
         configuration.put("felix.log.logger", log);
         configuration.put("felix.log.level", "2");
         framework = new Felix(configuration);
@@ -68,6 +65,8 @@ final class HostFramework {
             framework.start();
             for (int level : plan.levels()) {
                 problems.addAll(reach(level, bundles));
+                // a configuration that is refused must not be followed by all that goes wrong without it
+                if (level < plan.lastLevel()) problems.addAll(new Readiness(context()).failures());
                 if (!problems.isEmpty()) return problems;
             }
         } catch (BundleException e) {

@@ -97,9 +97,8 @@ public final class Main {
                         "runs the host in the foreground until it is told to stop",
                         List.of(
                                 "--demo             adds two simulated cameras that are never stored",
-                                "--shipped          ignores bundles that were swapped in at run time",
-                                "--lenient-config   goes on with defaults when the configuration cannot be read"),
-                        Set.of("--demo", "--shipped", "--lenient-config"),
+                                "--shipped          ignores bundles that were swapped in at run time"),
+                        Set.of("--demo", "--shipped"),
                         Set.of(),
                         0,
                         0,

@@ -18,7 +18,7 @@ import java.util.Map;
 record Places(Path home, Path conf, boolean confGiven, Path data, Path log) {
     /** The original service's places, looked at after ours. */
     private static final List<String> OTHER_CONFIGURATIONS = List.of(
-            "/etc/camhost/camhost.yaml",
+            "config/default.yaml",
             "/etc/camera-service/config.yaml",
             "/opt/camera-service/config/camera-service.yaml");
 
@@ -38,7 +38,7 @@ record Places(Path home, Path conf, boolean confGiven, Path data, Path log) {
         Path ours = home.resolve("conf/camhost.yaml");
         if (Files.exists(ours)) return ours;
         return OTHER_CONFIGURATIONS.stream()
-                .map(Path::of)
+                .map(Places::absolute)
                 .filter(Files::isReadable)
                 .findFirst()
                 .orElse(ours);

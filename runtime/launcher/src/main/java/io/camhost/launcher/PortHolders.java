@@ -16,16 +16,6 @@ final class PortHolders {
 
     private PortHolders() {}
 
-    /** For {@code host:port}. */
-    static Optional<String> ofAddress(String address) {
-        int colon = address.lastIndexOf(':');
-        try {
-            return colon < 0 ? Optional.empty() : of(Integer.parseInt(address.substring(colon + 1)));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
     /** Command and pid; {@code another process} when it is hidden from us; empty when nobody listens. */
     static Optional<String> of(int port) {
         Set<String> inodes = new HashSet<>();

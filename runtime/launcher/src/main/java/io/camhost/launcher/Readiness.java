@@ -3,7 +3,10 @@ package io.camhost.launcher;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
@@ -18,6 +21,11 @@ final class Readiness {
     private static final int UNSATISFIED_REFERENCE = 2;
 
     private static final int FAILED_ACTIVATION = 16;
+    /** What stands before the message of an exception that only carries it. */
+    private static final Pattern PLAIN = Pattern.compile(
+            "^(Caused by: )?(java\\.lang\\.(IllegalArgument|IllegalState)Exception: |"
+                    + "java\\.io\\.(Unchecked)?IOException: |io\\.camhost\\.api\\.CamhostException: |"
+                    + "org\\.osgi\\.service\\.component\\.ComponentException: )?");
 
     private final BundleContext context;
 
@@ -33,6 +41,11 @@ final class Readiness {
         boolean ready() {
             return failed.isEmpty() && waiting.isEmpty();
         }
+    }
+
+    /** Components that have failed so far; nothing is waited for. */
+    List<String> failures() {
+        return look().failed();
     }
 
     State look() {
@@ -60,10 +73,10 @@ final class Readiness {
             String name = Reflected.text(description, "name");
             for (Object configuration :
                     Reflected.many(Reflected.call(runtime, RUNTIME, "getComponentConfigurationDTOs", description))) {
-                int state = ((Number) java.util.Objects.requireNonNull(Reflected.field(configuration, "state"))).intValue();
+                int state = ((Number) Objects.requireNonNull(Reflected.field(configuration, "state"))).intValue();
                 if (state == FAILED_ACTIVATION)
                     failed.add("component " + name + " failed to start: "
-                            + firstLine(Reflected.text(configuration, "failure")));
+                            + cause(Reflected.text(configuration, "failure")));
                 if (state == UNSATISFIED_REFERENCE)
                     waiting.add("component " + name + " waits for " + missing(description, configuration));
             }
@@ -83,26 +96,29 @@ final class Readiness {
         return String.join(", ", missing);
     }
 
-    /** The cause that a person can act upon: the innermost message of the trace. */
-    static String firstLine(String trace) {
-        String best = trace.lines().findFirst().orElse("for an unknown reason");
-        for (String line : trace.lines().toList()) if (line.startsWith("Caused by: ")) best = line.substring(11);
-        return best.replaceFirst(
-                "^(java\\.lang\\.(IllegalArgument|IllegalState)Exception|io\\.camhost\\.api\\.CamhostException|"
-                        + "org\\.osgi\\.service\\.component\\.ComponentException): ",
-                "");
+    /** The innermost message of a stack trace, all its lines: the cause that a person can act upon. */
+    static String cause(String trace) {
+        List<String> best = new ArrayList<>();
+        boolean message = true;
+        for (String line : trace.lines().toList()) {
+            if (line.startsWith("\tat ") || line.startsWith("\t...")) {
+                message = false;
+            } else if (message && !best.isEmpty()) {
+                best.add(line);
+            } else {
+                message = true;
+                best = new ArrayList<>(List.of(PLAIN.matcher(line).replaceFirst("")));
+            }
+        }
+        return best.isEmpty() ? "for an unknown reason" : String.join("\n", best);
     }
 
     private static void listeners(Object gateway, List<String> failed) throws ReflectiveOperationException {
         for (Object state : Reflected.many(Reflected.call(gateway, GATEWAY, "listeners"))) {
-            Optional<?> problem = (Optional<?>) java.util.Objects.requireNonNull(Reflected.part(state, "problem"));
+            Optional<?> problem = (Optional<?>) Objects.requireNonNull(Reflected.part(state, "problem"));
             if (problem.isEmpty()) continue;
-            String address = String.valueOf(Reflected.part(state, "address"));
-            String holder = PortHolders.ofAddress(address)
-                    .map(who -> " (" + address + " is held by " + who + ")")
-                    .orElse("");
-            failed.add("listener " + String.valueOf(Reflected.part(state, "listener")).toLowerCase(java.util.Locale.ROOT)
-                    + ": " + problem.get() + holder);
+            String listener = String.valueOf(Reflected.part(state, "listener"));
+            failed.add("listener " + listener.toLowerCase(Locale.ROOT) + ": " + problem.get());
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.camhost.launcher;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** {@code camhost run}: the host, in the foreground, until a signal or {@code camhost stop}. */
 final class RunCommand {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(28); // the rest of 30 s is for the JVM itself
+
+    private static final int MOST_LINES = 40; // of one problem
 
     private final Places places;
     private final PrintStream out;
@@ -28,7 +32,7 @@ final class RunCommand {
     @SuppressWarnings("try") // the claim only has to be held
     int run(Arguments arguments) {
         long begun = System.nanoTime();
-        if (places.confGiven() && !java.nio.file.Files.isReadable(places.conf()))
+        if (places.confGiven() && !Files.isReadable(places.conf()))
             throw new Failure("cannot read the configuration " + places.conf());
         places.prepare();
         boolean terminal = Boolean.getBoolean("camhost.terminal");
@@ -53,9 +57,8 @@ final class RunCommand {
     private Map<String, String> properties(Arguments arguments, boolean terminal) {
         Map<String, String> properties = new HashMap<>();
         properties.put("camhost.home", places.home().toString());
-        properties.put("camhost.conf", places.conf().toString());
-        properties.put("camhost.conf.given", Boolean.toString(places.confGiven()));
-        properties.put("camhost.conf.lenient", Boolean.toString(arguments.has("--lenient-config")));
+        if (places.confGiven() || Files.exists(places.conf()))
+            properties.put("camhost.conf", places.conf().toString());
         properties.put("camhost.data", places.data().toString());
         properties.put("camhost.log", places.log().toString());
         properties.put("camhost.demo", Boolean.toString(arguments.has("--demo")));
@@ -69,7 +72,7 @@ final class RunCommand {
         properties.put("org.ops4j.pax.logging.service.frameworkEventsLogLevel", "WARN");
         properties.put("org.ops4j.pax.logging.skipJUL", "true");
         properties.put("felix.cm.pm", "memory");
-        properties.put("gosh.args", "--noshutdown --nointeractive");
+        properties.put("ds.loglevel", "warn");
         return properties;
     }
 
@@ -82,7 +85,7 @@ final class RunCommand {
         if (ended.get()) return 0; // the hook ends the process
         if (!problems.isEmpty()) {
             err.println("camhost: the host could not start:");
-            problems.forEach(problem -> Texts.head(problem, 3).forEach(line -> err.println("  " + line)));
+            problems.forEach(problem -> Texts.head(problem, MOST_LINES).forEach(line -> err.println("  " + line)));
             err.println("More may be in " + places.log().resolve("camhost.log"));
             framework.stop(STOP_LIMIT);
             ended.set(true);
@@ -106,8 +109,8 @@ final class RunCommand {
         }
         if (!clean) err.println("camhost: not everything ended within 30 s");
         try {
-            java.nio.file.Files.deleteIfExists(places.pidFile());
-        } catch (java.io.IOException e) {
+            Files.deleteIfExists(places.pidFile());
+        } catch (IOException e) {
             // its start ticks tell that it is stale
         }
         Runtime.getRuntime().halt(clean ? 0 : 1);

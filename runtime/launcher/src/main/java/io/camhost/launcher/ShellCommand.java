@@ -73,10 +73,10 @@ final class ShellCommand {
         return status;
     }
 
-    /** JLine, by reflection, from among the bundles: the launcher itself depends on nothing. */
+    /** JLine, by reflection, from a folder of its own: the launcher itself depends on nothing. */
     private int withEditor() {
         try (URLClassLoader loader = new URLClassLoader(
-                ConfigCommand.jars(places.system(), List.of("jline-")), ClassLoader.getPlatformClassLoader())) {
+                ConfigCommand.jars(places.home().resolve("lib/console"), List.of("jline-")), ClassLoader.getPlatformClassLoader())) {
             Object terminal = loader.loadClass("org.jline.terminal.TerminalBuilder")
                     .getMethod("terminal")
                     .invoke(null);

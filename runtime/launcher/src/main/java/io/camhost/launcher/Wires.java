@@ -16,6 +16,8 @@ final class Wires {
     private static final Pattern FROM = Pattern.compile("\\(version>=([^)]+)\\)");
     private static final Pattern BELOW = Pattern.compile("\\(!\\(version>=([^)]+)\\)\\)");
 
+    private static final int MOST_LISTED = 2;
+
     private Wires() {}
 
     /** Resolves all. @return a line for each bundle that lacks something nobody has; empty when all resolve */
@@ -28,12 +30,17 @@ final class Wires {
             if (bundle.getState() != Bundle.INSTALLED) continue;
             List<String> lacks = lacking(wiring, bundle);
             if (lacks.isEmpty()) followers.add(bundle.getSymbolicName());
-            for (String what : lacks) problems.add("bundle " + name(bundle) + " needs " + what + ", nobody provides it");
+            else problems.add("bundle " + name(bundle) + " needs " + listed(lacks) + ", nobody provides it");
         }
         if (problems.isEmpty())
             followers.forEach(name -> problems.add("bundle " + name + " does not resolve: what it needs conflicts"));
         else if (!followers.isEmpty()) problems.add("because of that also: " + String.join(", ", followers));
         return problems;
+    }
+
+    private static String listed(List<String> lacks) {
+        String first = String.join(", ", lacks.subList(0, Math.min(MOST_LISTED, lacks.size())));
+        return lacks.size() > MOST_LISTED ? first + " and " + (lacks.size() - MOST_LISTED) + " more" : first;
     }
 
     private static List<String> lacking(FrameworkWiring wiring, Bundle bundle) {

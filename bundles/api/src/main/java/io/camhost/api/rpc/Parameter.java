@@ -33,7 +33,9 @@ public record Parameter(
         /** Given as {@code List<String>}. */
         STRINGS,
         /** Given as {@code Map<String, Object>}. */
-        OBJECT
+        OBJECT,
+        /** Whatever it is, given as it came: the method judges it. */
+        ANY
     }
 
     /** Required, of that type, no further rules. */
@@ -108,6 +110,7 @@ public record Parameter(
                 schema.put("type", "array");
                 schema.put("items", Map.of("type", "string"));
             }
+            case ANY -> {}
             default -> schema.put("type", type.name().toLowerCase(java.util.Locale.ROOT));
         }
         pattern.ifPresent(shape -> schema.put("pattern", "^" + shape + "$"));

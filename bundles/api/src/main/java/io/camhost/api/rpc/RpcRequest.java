@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * A call that has passed all checks.
  *
- * @param parameters checked; only those present, with the types of {@link Parameter.Type}
+ * @param parameters those present: checked and with the types of {@link Parameter.Type}, or as they came where the definition
+ *     does not name them
  * @param caller empty only for methods that need no role
  * @param cause names this call in events that come from it; unique, also usable as an idempotency key
  * @param correlation id for the log

@@ -62,6 +62,11 @@ final class SimulatedCameras {
         sinks.remove(sink);
     }
 
+    /** Nobody is told anything from here on. */
+    synchronized void forgetAll() {
+        sinks.clear();
+    }
+
     /**
      * Plugs in one that was unplugged, by key or name, or a new one of that name.
      *

@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * Publishes cameras that do not exist: test pictures and looped video files. Its public methods {@code plug}, {@code unplug} and
  * {@code cameras} are shell commands of the scope {@code camhost}.
  */
-@Component(
-        service = {CameraDiscovery.class, HealthCheck.class},
+@Component(immediate = true, service = {CameraDiscovery.class, HealthCheck.class},
         configurationPid = "io.camhost.simulated",
         property = {
             "osgi.command.scope=camhost",
@@ -104,6 +103,7 @@ public final class SimulatedDiscovery implements CameraDiscovery, HealthCheck {
     @Deactivate
     void stop() {
         closed = true;
+        cameras.forgetAll();
         vault.put(KEY, cameras.state());
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Component;
 
 /** Says what a test picture can do: the one mode that is in its description. */
-@Component
+@Component(immediate = true)
 public final class SimulatedProbe implements CapabilityProbe {
     private static final Pattern MODE = Pattern.compile("=size=([0-9]{1,5})x([0-9]{1,5}):rate=([0-9]{1,3})[,:]");
 

@@ -33,6 +33,9 @@ final class Listening {
     /** Sockets of plain HTTP beside those of WebSocket. */
     private static final int HTTP_SOCKETS = 256;
 
+    /** Left to itself the kernel keeps up to 4 MiB for each client that does not read. */
+    private static final int SEND_BUFFER = 128 * 1024;
+
     private final Server server;
     private final Map<Listener, ListenerState> states = new EnumMap<>(Listener.class);
     private @Nullable Path localSocket;
@@ -60,6 +63,7 @@ final class Listening {
         connector.setPort(port);
         connector.setIdleTimeout(idle.toMillis());
         connector.setAcceptQueueSize(128);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER);
         connector.addBean(new NetworkConnectionLimit(sockets + HTTP_SOCKETS, connector));
         String address = host + ":" + port;
         try {

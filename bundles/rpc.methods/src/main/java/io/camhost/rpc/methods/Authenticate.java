@@ -5,6 +5,7 @@ import io.camhost.api.ErrorCode;
 import io.camhost.api.Secret;
 import io.camhost.api.auth.Auth;
 import io.camhost.api.auth.Identity;
+import io.camhost.api.rpc.Parameter;
 import io.camhost.api.rpc.RpcRequest;
 import io.camhost.api.rpc.RpcSession;
 import io.camhost.swap.Gate;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Binds an identity to the connection. Its parameters are not declared, since a token that is missing or no text must look like a
- * wrong one, not like a broken rule.
+ * Binds an identity to the connection. Its parameters have no rules, since a token that is missing or no text must look like a
+ * wrong one.
  */
 final class Authenticate extends Method {
     private final Gate<Auth> auth;
@@ -26,8 +27,10 @@ final class Authenticate extends Method {
                 "authenticate",
                 Optional.empty(),
                 Pace.EXCLUSIVE,
-                "Says who the client is: auth_token (a JSON Web Token or an API key) and optionally auth_type (auto, jwt, api_key).",
-                List.of(),
+                "Says who the client is.",
+                List.of(
+                        Parameter.optional("auth_token", Parameter.Type.ANY, "a JSON Web Token or an API key; needed"),
+                        Parameter.optional("auth_type", Parameter.Type.ANY, "auto (the default), jwt or api_key")),
                 Schema.object()
                         .with("authenticated", Schema.FLAG)
                         .with("role", Schema.oneOf("viewer", "operator", "admin"))

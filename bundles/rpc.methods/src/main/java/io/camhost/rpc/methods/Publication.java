@@ -44,7 +44,11 @@ final class Publication {
         }
 
         @Override
-        @SuppressWarnings("try") // being inside is all that is wanted
+        public void checkAvailable() {
+            method.checkAvailable();
+        }
+
+        @Override
         public @Nullable Object call(RpcRequest request) throws InterruptedException {
             try (var inside = drain.enter()) {
                 return method.call(request);

@@ -1,0 +1,25 @@
+package io.camhost.discovery.v4l2;
+
+import java.nio.file.Path;
+
+/** Asks a video node what it is. */
+interface NodeQuery {
+    /** The node's answer. */
+    sealed interface Answer {
+        /** Pictures can be taken from it. @param card the driver's name for it; may be blank */
+        record Camera(String card) implements Answer {}
+
+        /** Something else: metadata, output, a codec. */
+        record Other() implements Answer {}
+
+        /** It cannot be opened now. @param errno as the kernel says */
+        record Failed(int errno) implements Answer {}
+    }
+
+    /**
+     * Opens it, asks, closes it.
+     *
+     * @throws LinkageError when native code cannot be loaded
+     */
+    Answer ask(Path node);
+}

@@ -1,0 +1,226 @@
+package io.camhost.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.camhost.api.CamhostException;
+import io.camhost.api.operation.Swaps.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.felix.framework.Felix;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Version;
+import org.osgi.framework.launch.Framework;
+
+/** In a real framework, with bundles that are nothing but manifests. */
+class SwapEngineTest {
+    @TempDir
+    Path folder;
+
+    private Framework framework;
+    private BundleContext context;
+    private SwapEngine engine;
+
+    @BeforeEach
+    void start() throws Exception {
+        framework = new Felix(Map.of(
+                "org.osgi.framework.storage",
+                folder.resolve("cache").toString(),
+                "org.osgi.framework.bsnversion",
+                "multiple",
+                "org.osgi.framework.startlevel.beginning",
+                "60"));
+        framework.start();
+        Files.createDirectories(home().resolve("system"));
+        context = framework.getBundleContext();
+        engine = new SwapEngine(context, plugins(), Optional.of(home()));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    private Path plugins() {
+        return folder.resolve("data/plugins");
+    }
+
+    private Path home() {
+        return folder.resolve("home");
+    }
+
+    private Bundle ship(TinyBundle bundle, String file) throws BundleException, IOException {
+        Path jar = bundle.in(home().resolve("system/40-camhost"), file);
+        try (var content = Files.newInputStream(jar)) {
+            Bundle installed = context.installBundle(jar.toUri().toString(), content);
+            installed.start();
+            return installed;
+        }
+    }
+
+    private Path jar(TinyBundle bundle, String file) {
+        return bundle.in(folder.resolve("new"), file);
+    }
+
+    private Report swap(Path... files) {
+        String id = engine.start(List.of(files));
+        await().until(() -> engine.report(id).orElseThrow().done());
+        return engine.report(id).orElseThrow();
+    }
+
+    private List<Bundle> named(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .toList();
+    }
+
+    private static Version version(String text) {
+        return Version.parseVersion(text);
+    }
+
+    @Test
+    void anOwnerIsReplacedInPlace() throws Exception {
+        Bundle old = ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
+        Report report = swap(jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"));
+        assertThat(report.failure()).isEmpty();
+        assertThat(report.steps()).first().asString().isEqualTo("a: 1.0.0 → 1.1.0, in place");
+        assertThat(named("a")).containsExactly(old);
+        assertThat(old.getVersion()).isEqualTo(version("1.1.0"));
+        assertThat(old.getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(Files.readString(plugins().resolve("active.json"))).contains("a-1.1.0.jar");
+        assertThat(engine.differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.shipped()).contains("1.0.0");
+            assertThat(difference.active()).contains("1.1.0");
+        });
+    }
+
+    @Test
+    void aHandlerIsReplacedSideBySide() throws Exception {
+        Bundle old = ship(new TinyBundle("h", "1.0.0").kind("handler"), "h.jar");
+        Report report = swap(jar(new TinyBundle("h", "1.1.0").kind("handler"), "h2.jar"));
+        assertThat(report.failure()).isEmpty();
+        assertThat(report.steps()).contains("h 1.1.0 runs beside the old one", "h 1.0.0 is stopped and removed");
+        assertThat(old.getState()).isEqualTo(Bundle.UNINSTALLED);
+        assertThat(named("h")).singleElement().satisfies(bundle -> {
+            assertThat(bundle.getVersion()).isEqualTo(version("1.1.0"));
+            assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+        });
+    }
+
+    @Test
+    void theSameVersionCanBeSwappedToo() throws Exception {
+        ship(new TinyBundle("h", "1.0.0").kind("handler"), "h.jar");
+        Report report =
+                swap(jar(new TinyBundle("h", "1.0.0").kind("handler").containing("other"), "h2.jar"));
+        assertThat(report.failure()).isEmpty();
+        assertThat(named("h")).singleElement().extracting(Bundle::getState).isEqualTo(Bundle.ACTIVE);
+        assertThat(engine.differences()).hasSize(1);
+    }
+
+    @Test
+    void whatWasShippedCanBeSwappedBackIn() throws Exception {
+        ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
+        swap(jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"));
+        Report report = swap(home().resolve("system/40-camhost/a.jar"));
+        assertThat(report.failure()).isEmpty();
+        assertThat(engine.differences()).isEmpty();
+        assertThat(Files.readString(plugins().resolve("active.json")).strip()).isEqualTo("{ }");
+    }
+
+    @Test
+    void anInterfaceAndItsUsersAreOneTransaction() throws Exception {
+        Bundle api = ship(new TinyBundle("api", "1.0.0").header("Export-Package", "p.api;version=1.0"), "api.jar");
+        Bundle user = ship(
+                new TinyBundle("user", "1.0.0").kind("owner").header("Import-Package", "p.api;version=\"[1.0,1.1)\""),
+                "user.jar");
+        Bundle other = ship(new TinyBundle("other", "1.0.0").header("Import-Package", "p.api;version=\"[1.0,2)\""), "o.jar");
+        Report report = swap(
+                jar(new TinyBundle("api", "1.1.0").header("Export-Package", "p.api;version=1.1"), "api2.jar"),
+                jar(
+                        new TinyBundle("user", "1.1.0")
+                                .kind("owner")
+                                .header("Import-Package", "p.api;version=\"[1.1,1.2)\""),
+                        "user2.jar"));
+        assertThat(report.failure()).isEmpty();
+        assertThat(report.steps()).contains("restarted along with it: other");
+        assertThat(List.of(api, user, other)).allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+        assertThat(user.getVersion()).isEqualTo(version("1.1.0"));
+    }
+
+    @Test
+    void anInterfaceThatLeavesAUserBehindIsUndone() throws Exception {
+        Bundle api = ship(new TinyBundle("api", "1.0.0").header("Export-Package", "p.api;version=1.0"), "api.jar");
+        Bundle user = ship(
+                new TinyBundle("user", "1.0.0").kind("owner").header("Import-Package", "p.api;version=\"[1.0,1.1)\""),
+                "user.jar");
+        Report report =
+                swap(jar(new TinyBundle("api", "1.1.0").header("Export-Package", "p.api;version=1.1"), "api2.jar"));
+        assertThat(report.failure()).isPresent();
+        assertThat(api.getVersion()).isEqualTo(version("1.0.0"));
+        assertThat(List.of(api, user)).allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+        assertThat(engine.differences()).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotResolveIsNotEvenBegun() throws Exception {
+        Bundle old = ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
+        Report report = swap(
+                jar(new TinyBundle("a", "1.1.0").kind("owner").header("Import-Package", "no.such.thing"), "a2.jar"));
+        assertThat(report.failure()).get().asString().contains("no.such.thing");
+        assertThat(old.getVersion()).isEqualTo(version("1.0.0"));
+        assertThat(old.getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(named("a")).hasSize(1);
+    }
+
+    @Test
+    void whatDoesNotStartIsPutBack() throws Exception {
+        Bundle owner = ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
+        Bundle handler = ship(new TinyBundle("h", "1.0.0").kind("handler"), "h.jar");
+        Report first = swap(
+                jar(new TinyBundle("a", "1.1.0").kind("owner").header("Bundle-Activator", "not.There"), "a2.jar"));
+        Report second = swap(
+                jar(new TinyBundle("h", "1.1.0").kind("handler").header("Bundle-Activator", "not.There"), "h2.jar"));
+        assertThat(first.failure()).isPresent();
+        assertThat(second.failure()).isPresent();
+        assertThat(List.of(owner, handler)).allMatch(bundle -> bundle.getState() == Bundle.ACTIVE);
+        assertThat(owner.getVersion()).isEqualTo(version("1.0.0"));
+        assertThat(named("h")).containsExactly(handler);
+        assertThat(engine.differences()).isEmpty();
+    }
+
+    @Test
+    void aNewBundleIsAdded() {
+        Report report = swap(jar(new TinyBundle("extra", "1.0.0"), "extra.jar"));
+        assertThat(report.failure()).isEmpty();
+        assertThat(named("extra")).singleElement().extracting(Bundle::getState).isEqualTo(Bundle.ACTIVE);
+        assertThat(engine.differences()).singleElement().satisfies(difference -> assertThat(difference.shipped())
+                .isEmpty());
+    }
+
+    @Test
+    void aFileThatIsNoBundleIsRefusedAtOnce() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
+        assertThatThrownBy(() -> engine.start(List.of(text))).isInstanceOf(CamhostException.class);
+    }
+
+    @Test
+    void aReportIsKnownToTheSuccessor() throws Exception {
+        ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
+        Report report = swap(jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"));
+        SwapEngine successor = new SwapEngine(context, plugins(), Optional.of(home()));
+        assertThat(successor.report(report.id())).contains(report);
+    }
+}

@@ -1,0 +1,215 @@
+package io.camhost.shell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camhost.api.CamhostException;
+import io.camhost.api.ServiceGone;
+import io.camhost.api.auth.Role;
+import io.camhost.gateway.HttpAnswer;
+import io.camhost.gateway.HttpHandler;
+import io.camhost.gateway.HttpRequest;
+import io.camhost.gateway.Listener;
+import io.camhost.swap.Drain;
+import io.camhost.swap.Workers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.felix.service.command.CommandProcessor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Local administration: JSON over HTTP on the Unix-domain socket that only this user and root can open, which is all the proof of
+ * identity there is. Errors are {@code {"error": "…", "status": n}}.
+ */
+@Component(immediate = true, property = {HttpHandler.PATH + "=/admin/", Listener.PROPERTY + "=local"})
+public final class AdminHandler implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LINK_LIFETIME = Duration.ofMinutes(10);
+    private static final String SWAP = "/admin/swap/";
+
+    private final Parts parts;
+    private final HostStatus status;
+    private final Exposure exposure;
+    private final Console console;
+    private final Drain drain = new Drain("shell");
+    private final Workers workers = new Workers("shell", 4, 32);
+
+    @Activate
+    public AdminHandler(
+            @Reference(name = "parts") Parts parts,
+            @Reference(name = "status") HostStatus status,
+            @Reference(name = "processor") CommandProcessor processor) {
+        this.parts = parts;
+        this.status = status;
+        this.exposure = new Exposure(parts);
+        this.console = new Console(processor, COMMAND_LIMIT);
+    }
+
+    @Override
+    public CompletionStage<HttpAnswer> handle(HttpRequest request) {
+        CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+        try {
+            Drain.Inside inside = drain.enter();
+            workers.execute(() -> {
+                try (inside) {
+                    answer.complete(answer(request));
+                } catch (ServiceGone leaving) {
+                    answer.completeExceptionally(new HandlerGone());
+                }
+            });
+        } catch (ServiceGone leaving) {
+            answer.completeExceptionally(new HandlerGone());
+        } catch (RejectedExecutionException full) {
+            answer.complete(error(503, "too many commands at a time"));
+        }
+        return answer;
+    }
+
+    private HttpAnswer answer(HttpRequest request) {
+        try {
+            return json(200, route(request));
+        } catch (CamhostException e) {
+            return error(status(e), text(e));
+        } catch (IllegalArgumentException e) {
+            return error(400, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return error(503, "the part that does this is being replaced: try again");
+        } catch (ServiceGone e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("{} {} failed", request.method(), request.path(), e);
+            return error(500, "a defect; the log has more: " + e);
+        }
+    }
+
+    private Map<String, Object> route(HttpRequest request) throws InterruptedException {
+        String path = request.path();
+        String what = request.method() + " " + path;
+        switch (what) {
+            case "GET /admin/status":
+                return status.status();
+            case "GET /admin/cameras":
+                return status.cameras();
+            case "POST /admin/token":
+                return token(Trees.read(request.body()));
+            case "POST /admin/link":
+                return link();
+            case "POST /admin/expose":
+                return exposure.expose(text(Trees.read(request.body()), "address"));
+            case "POST /admin/swap":
+                return swap(Trees.read(request.body()));
+            case "POST /admin/shell":
+                return console.execute(text(Trees.read(request.body()), "command"));
+            default:
+                if (request.method().equals("GET") && path.startsWith(SWAP)) return report(path.substring(SWAP.length()));
+                throw CamhostException.notFound("command", what);
+        }
+    }
+
+    private Map<String, Object> token(JsonNode body) throws InterruptedException {
+        String user = text(body, "user");
+        Role role = Role.of(text(body, "role"))
+                .orElseThrow(() -> CamhostException.invalidParameter("role", "enum", "viewer, operator or admin"));
+        double hours = body.path("hours").asDouble(0);
+        if (body.has("hours") && !(hours > 0 && hours < 100_000))
+            throw CamhostException.invalidParameter("hours", "range", "a number above 0");
+        String token = parts.issuer(issuer -> issuer.issue(
+                        user,
+                        role,
+                        hours > 0 ? Duration.ofMillis(Math.round(hours * 3_600_000)) : issuer.defaultLifetime())
+                .reveal());
+        LOG.info("a token for {} as {} was made at this machine", user, role.word());
+        return Map.of("token", token);
+    }
+
+    /** A way in for whoever sits at the terminal. The token is in the fragment, which browsers send to nobody. */
+    private Map<String, Object> link() throws InterruptedException {
+        String page = status.page()
+                .orElseThrow(() -> CamhostException.dependencyFailed("gateway", "nothing listens for the page"));
+        String token = parts.issuer(
+                issuer -> issuer.issue("admin", Role.ADMIN, LINK_LIFETIME).reveal());
+        LOG.info("a link for the page, good for {} minutes, was made at this machine", LINK_LIFETIME.toMinutes());
+        return Map.of("url", page + "#token=" + token);
+    }
+
+    private Map<String, Object> swap(JsonNode body) throws InterruptedException {
+        List<Path> files = new ArrayList<>();
+        for (JsonNode file : body.path("files")) {
+            Path path = Path.of(file.asText());
+            if (!path.isAbsolute()) throw CamhostException.invalidParameter("files", "absolute", "absolute paths");
+            files.add(path);
+        }
+        return Map.of("id", parts.swaps(swaps -> swaps.start(files)));
+    }
+
+    private Map<String, Object> report(String id) throws InterruptedException {
+        var report = parts.swaps(swaps -> swaps.report(id)).orElseThrow(() -> CamhostException.notFound("swap", id));
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("id", report.id());
+        tree.put("begun", report.begun());
+        tree.put("done", report.done());
+        tree.put("took_ms", report.took().toMillis());
+        tree.put("steps", report.steps());
+        tree.put("failure", report.failure());
+        return tree;
+    }
+
+    private static String text(JsonNode body, String name) {
+        String text = body.path(name).asText("");
+        if (text.isBlank()) throw CamhostException.invalidParameter(name, "required", "a text");
+        return text;
+    }
+
+    private static int status(CamhostException e) {
+        return switch (e.code()) {
+            case INVALID_PARAMETER -> 400;
+            case UNAUTHENTICATED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case INVALID_STATE -> 409;
+            case RATE_LIMITED -> 429;
+            case UNSUPPORTED -> 501;
+            case DEPENDENCY_FAILED -> 503;
+            case INTERNAL -> 500;
+        };
+    }
+
+    /** For a person at a terminal: the message and what its data adds. */
+    static String text(CamhostException e) {
+        StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
+        for (String key : List.of("param", "hint", "detail", "reason", "state", "id")) {
+            Object value = e.data().get(key);
+            if (value != null) text.append(text.indexOf(": ") < 0 ? ": " : ", ").append(value);
+        }
+        return text.toString();
+    }
+
+    private static HttpAnswer error(int status, String message) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("error", message);
+        tree.put("status", status);
+        return json(status, tree);
+    }
+
+    private static HttpAnswer json(int status, Map<String, Object> tree) {
+        return HttpAnswer.of(status, "application/json", Trees.write(tree));
+    }
+
+    @Deactivate
+    void leave() {
+        drain.close(Duration.ofSeconds(1));
+        workers.close();
+    }
+}

@@ -1,0 +1,67 @@
+package io.camhost.shell;
+
+import io.camhost.api.CamhostException;
+import io.camhost.gateway.Listener;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lets others than this machine in: where we listen and what clients are told, changed together. */
+final class Exposure {
+    private static final int DEFAULT_PORT = 8002;
+
+    private final Parts parts;
+
+    Exposure(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** @return {@code lines} for the operator. @throws CamhostException INVALID_PARAMETER when it is no address of this machine */
+    Map<String, Object> expose(String address) throws InterruptedException {
+        InetAddress wanted = own(address);
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("server.host", address);
+        // where it is one address, that is what clients are told; else they keep the one by which they came
+        keys.put(
+                "mediamtx.public_host",
+                wanted.isAnyLocalAddress() || wanted.isLoopbackAddress() ? "\"\"" : address);
+        parts.configure(keys);
+        List<String> lines = new ArrayList<>();
+        if (wanted.isLoopbackAddress()) {
+            lines.add("closed: from the next start on only this machine is let in");
+        } else {
+            lines.add("from the next start on the host listens on " + address + ": camhost stop, then camhost run");
+            lines.add("open in the firewall: TCP " + mainPort() + " (page, API, pictures)");
+            lines.add("make a token for everyone who shall come in: camhost token --user NAME --role viewer");
+        }
+        return Map.of("lines", lines);
+    }
+
+    private int mainPort() throws InterruptedException {
+        return parts.orElse(
+                Parts::gatewayGate,
+                there -> there.gateway(gateway -> gateway.listeners().stream()
+                        .filter(state -> state.listener() == Listener.MAIN && state.port() > 0)
+                        .map(state -> state.port())
+                        .findFirst()
+                        .orElse(DEFAULT_PORT)),
+                DEFAULT_PORT);
+    }
+
+    private static InetAddress own(String address) {
+        try {
+            InetAddress wanted = InetAddress.getByName(address);
+            if (!address.isBlank()
+                    && (wanted.isAnyLocalAddress() || NetworkInterface.getByInetAddress(wanted) != null)) return wanted;
+        } catch (UnknownHostException | SocketException e) {
+            // said below
+        }
+        throw CamhostException.invalidParameter(
+                "address", "own", "an address of this machine, such as " + HostStatus.ownAddress() + ", or 0.0.0.0 for all");
+    }
+}

@@ -1,0 +1,70 @@
+package io.camhost.shell;
+
+import io.camhost.api.CamhostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands of the console in scope {@code camhost}; each method is one, and gives what is printed. */
+@Component(immediate = true, service = ShellCommands.class,
+        property = {
+            "osgi.command.scope=camhost",
+            "osgi.command.function=status",
+            "osgi.command.function=cameras",
+            "osgi.command.function=components",
+            "osgi.command.function=swap"
+        })
+public final class ShellCommands {
+    private final Parts parts;
+    private final HostStatus status;
+
+    @Activate
+    public ShellCommands(@Reference(name = "parts") Parts parts, @Reference(name = "status") HostStatus status) {
+        this.parts = parts;
+        this.status = status;
+    }
+
+    @Descriptor("how the host is")
+    public String status() throws InterruptedException {
+        Map<String, Object> tree = status.status();
+        List<String> lines = new ArrayList<>();
+        lines.add(Boolean.TRUE.equals(tree.get("ready")) ? "ready" : "NOT ready");
+        for (String part : List.of("version", "urls", "media", "cameras", "differences"))
+            lines.add(String.format("%-12s %s", part, tree.get(part)));
+        if (tree.get("problems") instanceof List<?> problems)
+            problems.forEach(problem -> lines.add("problem: " + problem));
+        return String.join("\n", lines);
+    }
+
+    @Descriptor("the cameras there are")
+    public String cameras() throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        if (status.cameras().get("cameras") instanceof List<?> cameras) {
+            for (Object item : cameras)
+                if (item instanceof Map<?, ?> camera)
+                    lines.add(String.format(
+                            "%-10s %-12s %-10s %s",
+                            camera.get("device"), camera.get("status"), camera.get("kind"), camera.get("name")));
+        }
+        return lines.isEmpty() ? "no cameras" : String.join("\n", lines);
+    }
+
+    @Descriptor("all components with their state")
+    public String components() {
+        return String.join("\n", status.report().components().lines());
+    }
+
+    @Descriptor("replaces bundles in one transaction; tells its id")
+    public String swap(@Descriptor("files, by absolute path") String... files) throws InterruptedException {
+        List<Path> paths = Arrays.stream(files).map(Path::of).toList();
+        if (!paths.stream().allMatch(Path::isAbsolute))
+            throw CamhostException.invalidParameter("files", "absolute", "absolute paths");
+        return parts.swaps(swaps -> swaps.start(paths));
+    }
+}
