@@ -15,6 +15,10 @@ import java.util.Optional;
 final class EncodingChoice {
     private final Codec codec;
     private final Map<CameraId, Mode> modes = new HashMap<>();
+    private final Map<CameraId, Decision> decisions = new HashMap<>();
+
+    /** What was decided of what: asked for in every round, and changes once in a day. */
+    private record Decision(Camera camera, Optional<Encoder> encoder, Optional<Encoding> encoding) {}
 
     EncodingChoice(Codec codec) {
         this.codec = codec;
@@ -22,6 +26,14 @@ final class EncodingChoice {
 
     /** @return empty when it has to be encoded and there is no encoder */
     Optional<Encoding> of(Camera camera, FfmpegInput source, Optional<Encoder> encoder) {
+        Decision before = decisions.get(camera.id());
+        if (before != null && before.camera() == camera && before.encoder().equals(encoder)) return before.encoding();
+        Optional<Encoding> encoding = decide(camera, source, encoder);
+        decisions.put(camera.id(), new Decision(camera, encoder, encoding));
+        return encoding;
+    }
+
+    private Optional<Encoding> decide(Camera camera, FfmpegInput source, Optional<Encoder> encoder) {
         Mode mode = ModeChoice.choose(camera, source, Optional.ofNullable(modes.get(camera.id())));
         if (camera.capabilities().isPresent()) modes.put(camera.id(), mode);
         FrameRate rate = mode.rateOr(camera.fps());

@@ -122,7 +122,7 @@ final class Reconciler {
     }
 
     private void show() {
-        view = new View(Map.copyOf(driver.states()), Map.copyOf(wantedStreams.last()), driver.media(), commands());
+        view = new View(Map.copyOf(driver.states()), Map.copyOf(wantedStreams.last()), driver.media(), publishers());
     }
 
     /** Ends captures that nobody waits for any more, left over from before a restart of the host. */
@@ -223,19 +223,17 @@ final class Reconciler {
         told.keySet().retainAll(states.keySet());
     }
 
-    /** The publishers' command lines, as they run, or as they would. */
-    private Map<CameraId, String> commands() {
-        Map<CameraId, String> commands = new HashMap<>();
-        wantedStreams.last().values().forEach(stream -> commands.put(stream.camera(), CommandLine.wouldBe(stream)));
+    /** The publishers' arguments, as they run. */
+    private Map<CameraId, List<String>> publishers() {
+        Map<CameraId, List<String>> publishers = new HashMap<>();
         for (ChildStatus child :
                 Calls.now(processes, there -> there.list("publish/")).orElse(List.of())) {
             try {
-                commands.put(
-                        CameraId.parse(child.key().substring("publish/".length())), CommandLine.masked(child.argv()));
+                publishers.put(CameraId.parse(child.key().substring("publish/".length())), child.argv());
             } catch (IllegalArgumentException notOurs) {
                 continue;
             }
         }
-        return commands;
+        return publishers;
     }
 }

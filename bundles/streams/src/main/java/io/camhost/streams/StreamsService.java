@@ -215,7 +215,7 @@ public final class StreamsService implements Streams, HealthCheck {
                 settings.closeDelay(),
                 recordings.isRecorded(camera.id()),
                 Optional.ofNullable(view.states().get(camera.id())),
-                view.commands().getOrDefault(camera.id(), ""));
+                view.command(camera.id()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.Streams.Media;
 import io.camhost.api.media.WantedStream;
+import java.util.List;
 import java.util.Map;
 
 /** What the last round saw, for everyone who asks. */
@@ -12,7 +13,7 @@ record View(
         Map<CameraId, StreamState> states,
         Map<CameraId, WantedStream> wanted,
         Media media,
-        Map<CameraId, String> commands) {
+        Map<CameraId, List<String>> publishers) {
     static final View EMPTY = new View(
             Map.of(),
             Map.of(),
@@ -22,4 +23,12 @@ record View(
                     "the media drivers are being looked at",
                     Map.of()),
             Map.of());
+
+    /** The publisher's command line for people, as it runs, or as it would. */
+    String command(CameraId camera) {
+        List<String> argv = publishers.get(camera);
+        if (argv != null) return CommandLine.masked(argv);
+        WantedStream stream = wanted.get(camera);
+        return stream == null ? "" : CommandLine.wouldBe(stream);
+    }
 }

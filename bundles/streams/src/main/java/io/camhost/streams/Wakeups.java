@@ -11,7 +11,9 @@ import org.osgi.service.component.annotations.Component;
  * Hears of changes and wakes the loop. A component of its own, without references: one that heard of cameras and asked for them
  * as well would be a circle.
  */
-@Component(immediate = true, service = {CameraListener.class, ProcessListener.class, Wakeups.class})
+@Component(
+        immediate = true,
+        service = {CameraListener.class, ProcessListener.class, Wakeups.class})
 public final class Wakeups implements CameraListener, ProcessListener {
     private volatile Runnable wake = () -> {};
 

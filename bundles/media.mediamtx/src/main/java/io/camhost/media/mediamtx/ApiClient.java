@@ -52,12 +52,12 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
-    /** @param body sent as JSON; null for none @throws ApiException GONE or STUCK */
+    /** @param body sent as JSON; null for none @throws ApiException GONE, STUCK or CLOSED */
     Answer call(String method, String target, @Nullable JsonNode body) throws ApiException {
         long end = System.nanoTime() + limit.toNanos();
         try (Socket socket = new Socket()) {
             current = socket;
-            if (closed) throw new ApiException(ApiException.Kind.GONE, "closed");
+            if (closed) throw leaving();
             socket.connect(new InetSocketAddress(host, port), left(end));
             byte[] content = body == null ? new byte[0] : json.writeValueAsBytes(body);
             String head = method + " " + target + " HTTP/1.0\r\nHost: " + host + ":" + port
@@ -74,10 +74,15 @@ final class ApiClient implements AutoCloseable {
             throw new ApiException(
                     ApiException.Kind.STUCK, "the API does not answer within " + limit.toMillis() + " ms");
         } catch (IOException e) {
+            if (closed) throw leaving();
             throw new ApiException(ApiException.Kind.GONE, "the API's connection broke");
         } finally {
             current = null;
         }
+    }
+
+    private static ApiException leaving() {
+        return new ApiException(ApiException.Kind.CLOSED, "the driver is being replaced");
     }
 
     private static byte[] concat(byte[] head, byte[] content) {

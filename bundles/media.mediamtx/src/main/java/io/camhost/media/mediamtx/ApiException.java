@@ -9,6 +9,8 @@ final class ApiException extends Exception {
         GONE,
         /** Somebody listens, but does not answer in time, or not in the way of this API. */
         STUCK,
+        /** We are leaving ourselves. */
+        CLOSED,
         /** It was answered with a refusal. */
         REFUSED
     }

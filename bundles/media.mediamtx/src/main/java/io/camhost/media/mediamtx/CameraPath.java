@@ -78,7 +78,7 @@ final class CameraPath {
         return state;
     }
 
-    /** @throws ApiException GONE or STUCK: the round is over */
+    /** @throws ApiException GONE, STUCK or CLOSED: the round is over */
     void step(WantedStream wanted, Round round) throws ApiException {
         String name = camera.toString();
         JsonNode path = round.path(name);
@@ -185,6 +185,7 @@ final class CameraPath {
                     running.kill(key);
                     return true;
                 });
+                givenUpNanos = nanoTime.getAsLong() - AGAIN.toNanos(); // anew as soon as it has ended
             } else if (!child.get().argv().equals(argv)) {
                 boolean used = online && (viewers > 0 || wanted.recording().isPresent());
                 if (used && Publisher.sameSource(child.get().argv(), source)) problem = WAITS;

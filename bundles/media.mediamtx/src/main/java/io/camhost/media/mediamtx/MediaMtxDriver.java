@@ -7,6 +7,7 @@ import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.WantedStream;
 import io.camhost.api.process.Processes;
+import io.camhost.media.mediamtx.ApiException.Kind;
 import io.camhost.swap.Gate;
 import io.camhost.swap.Loop;
 import io.camhost.swap.Workers;
@@ -70,6 +71,7 @@ public final class MediaMtxDriver implements MediaServer {
             ConcurrentHashMap.newKeySet(); // names of paths that are ours on a server that is not
     private volatile @Nullable List<WantedStream> wanted; // null before it is told anything
     private volatile boolean changed;
+    private volatile boolean closing;
     private Map<String, JsonNode> configs = new HashMap<>();
     private long verifiedNanos;
     private boolean verified;
@@ -106,7 +108,7 @@ public final class MediaMtxDriver implements MediaServer {
                 api,
                 new ServerProgram(settings, folders, environment),
                 processes,
-                kept.get("mode") instanceof String mode ? ServerLink.Mode.valueOf(mode) : ServerLink.Mode.UNDECIDED,
+                kept.get("server") instanceof Map<?, ?> before ? before : Map.of(),
                 nanoTime);
         loop = new Loop("mediamtx", ROUND, () -> round(api));
         clips = new Clips(folders.cache().resolve("clips"), processes, workers::execute, loop::wake);
@@ -121,6 +123,7 @@ public final class MediaMtxDriver implements MediaServer {
     /** Server and publishers go on. */
     @Deactivate
     void stop() {
+        closing = true;
         processes.close();
         client.close();
         loop.close();
@@ -179,6 +182,7 @@ public final class MediaMtxDriver implements MediaServer {
         List<WantedStream> now = wanted;
         Optional<Map<String, JsonNode>> live = link.look();
         if (now == null) return; // nothing is touched before somebody has said what is wanted
+        Kind trouble = link.trouble();
         try {
             if (live.isPresent()) {
                 agree(now, round(api, now, live.get()));
@@ -186,9 +190,11 @@ public final class MediaMtxDriver implements MediaServer {
             }
         } catch (ApiException e) {
             LOG.debug("the round is broken off: {}", e.getMessage());
+            trouble = e.kind();
         }
+        if (closing) return;
         verified = false;
-        for (WantedStream stream : now) path(stream.camera()).serverAway(stream, link.gone());
+        for (WantedStream stream : now) path(stream.camera()).serverAway(stream, trouble == Kind.GONE);
         for (CameraId camera : unwanted(now)) removeQuietly(camera);
     }
 
@@ -267,7 +273,7 @@ public final class MediaMtxDriver implements MediaServer {
     private Map<String, Object> handover() {
         Map<String, Object> cameras = new HashMap<>();
         paths.forEach((camera, path) -> cameras.put(camera.toString(), path.keep()));
-        return Map.of("mode", link.mode().name(), "added", List.copyOf(added), "cameras", cameras);
+        return Map.of("server", link.keep(), "added", List.copyOf(added), "cameras", cameras);
     }
 
     private void restore(Map<String, Object> kept) {

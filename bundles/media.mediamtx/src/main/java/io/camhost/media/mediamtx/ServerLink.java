@@ -12,6 +12,7 @@ import io.camhost.swap.Gate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,22 +55,27 @@ final class ServerLink {
     private volatile Ports ports;
     private volatile Status status = new Status(State.STARTING, false, "a MediaMTX is being looked for", "");
 
-    /** @param before what the predecessor had decided */
+    /** @param before what the predecessor kept; empty when there was none */
     ServerLink(
             Settings settings,
             Api api,
             ServerProgram program,
             Gate<Processes> processes,
-            Mode before,
+            Map<?, ?> before,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.api = api;
         this.program = program;
         this.processes = processes;
-        this.mode = before;
-        this.wasUsable = before != Mode.UNDECIDED;
+        this.mode = before.get("mode") instanceof String decided ? Mode.valueOf(decided) : Mode.UNDECIDED;
+        this.wasUsable = mode != Mode.UNDECIDED;
         this.nanoTime = nanoTime;
         this.ports = new Ports(settings.rtspPort(), settings.hlsPort(), settings.webrtcPort());
+        if (before.get("reason") instanceof String reason && before.get("version") instanceof String version)
+            status = new Status(
+                    State.RUNNING, true, reason, version); // as it was; the first look tells whether it is so
+        if (mode == Mode.ATTACHED && before.get("ports") instanceof List<?> kept)
+            ports = new Ports((Integer) kept.get(0), (Integer) kept.get(1), (Integer) kept.get(2));
     }
 
     Status status() {
@@ -78,6 +84,18 @@ final class ServerLink {
 
     Ports ports() {
         return ports;
+    }
+
+    /** For the successor. */
+    Map<String, Object> keep() {
+        Map<String, Object> kept = new HashMap<>();
+        kept.put("mode", mode.name());
+        kept.put("ports", List.of(ports.rtsp(), ports.hls(), ports.webrtc()));
+        if (status.state() == State.RUNNING) {
+            kept.put("reason", status.reason());
+            kept.put("version", status.version());
+        }
+        return kept;
     }
 
     /** Of the server that answered last. */
@@ -89,9 +107,9 @@ final class ServerLink {
         return mode;
     }
 
-    /** Whether nobody listens, as opposed to somebody who does not answer. */
-    boolean gone() {
-        return trouble == Kind.GONE;
+    /** Why it could not be asked last. */
+    Kind trouble() {
+        return trouble;
     }
 
     /** The live paths of the server; empty when it cannot be asked now, and then whatever can be done about it is done. */
@@ -139,6 +157,7 @@ final class ServerLink {
     }
 
     private void lost(ApiException e) {
+        if (e.kind() == Kind.CLOSED) return;
         if (answered) LOG.warn("MediaMTX does not answer: {}", e.getMessage());
         answered = false;
         trouble = e.kind();

@@ -380,4 +380,14 @@ class MediaMtxDriverTest {
         await().until(() -> driver.status().state() == State.RUNNING);
         assertThat(driver.status().reason()).isEqualTo("runs MediaMTX v1.20.1");
     }
+
+    @Test
+    void theServersFileIsNotWrittenAgainSinceItWouldForgetEverything() throws IOException {
+        var settings = new Settings("127.0.0.1", Optional.empty(), Optional.empty(), 9997, 8554, 8888, 8889, 8189);
+        var program = new ServerProgram(settings, new HostFolders(folder), environment::get);
+        Path file = Path.of(program.spec(Path.of("/bin/true")).argv().get(1));
+        var written = Files.getAttribute(file, "unix:ino");
+        program.spec(Path.of("/bin/true"));
+        assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(written);
+    }
 }
