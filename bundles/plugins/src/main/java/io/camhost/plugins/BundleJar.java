@@ -33,10 +33,7 @@ record BundleJar(Path file, String symbolicName, Version version, String kind) {
             String version = main.getValue("Bundle-Version");
             String kind = main.getValue(KIND);
             return new BundleJar(
-                    file,
-                    name.split(";")[0].strip(),
-                    Version.parseVersion(version),
-                    kind == null ? "" : kind.strip());
+                    file, name.split(";")[0].strip(), Version.parseVersion(version), kind == null ? "" : kind.strip());
         } catch (IOException | IllegalArgumentException e) {
             throw wrong("readable", name(file) + " cannot be read as a jar");
         }

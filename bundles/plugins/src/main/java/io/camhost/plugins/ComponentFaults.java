@@ -70,7 +70,9 @@ final class ComponentFaults {
     }
 
     private static void add(
-            ComponentDescriptionDTO component, ComponentConfigurationDTO configuration, TreeMap<String, Boolean> faults) {
+            ComponentDescriptionDTO component,
+            ComponentConfigurationDTO configuration,
+            TreeMap<String, Boolean> faults) {
         if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
             faults.put("component " + component.name + " failed: " + reason(configuration.failure), true);
         if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {

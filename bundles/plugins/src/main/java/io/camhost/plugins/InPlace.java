@@ -60,8 +60,7 @@ final class InPlace implements Replacement {
                     .orElse(part.jar().nameAndVersion() + " is added"));
         Set<Bundle> along = new LinkedHashSet<>(affected);
         along.removeAll(present());
-        if (!along.isEmpty())
-            steps.say("restarted along with it: " + String.join(", ", Installed.names(along)));
+        if (!along.isEmpty()) steps.say("restarted along with it: " + String.join(", ", Installed.names(along)));
         long begun = System.nanoTime();
         for (int i = parts.size() - 1; i >= 0; i--) {
             Transaction.Part part = parts.get(i);
@@ -103,7 +102,8 @@ final class InPlace implements Replacement {
             for (Transaction.Part part : touched) {
                 if (part.old().isEmpty()) continue;
                 if (part.back().isEmpty()) {
-                    steps.say(part.jar().symbolicName() + " stays at " + part.jar().version() + ": no way back");
+                    steps.say(part.jar().symbolicName() + " stays at "
+                            + part.jar().version() + ": no way back");
                     continue;
                 }
                 replace(part.old().get(), part.back().get());

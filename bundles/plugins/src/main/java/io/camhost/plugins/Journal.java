@@ -30,7 +30,11 @@ final class Journal {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** This process: a report that is not done and was begun by another one never will be. */
     private static final String PROCESS = ProcessHandle.current().pid() + "-"
-            + ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+            + ProcessHandle.current()
+                    .info()
+                    .startInstant()
+                    .map(Instant::toEpochMilli)
+                    .orElse(0L);
 
     private final Path folder;
 
@@ -53,10 +57,7 @@ final class Journal {
         try {
             Files.writeString(temporary, node.toPrettyString() + "\n");
             Files.move(
-                    temporary,
-                    file(report.id()),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+                    temporary, file(report.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOG.warn("the report of swap {} cannot be written", report.id(), e);
         }
@@ -90,7 +91,8 @@ final class Journal {
 
     /** Those of this process that are not done, also by a predecessor of this bundle. */
     boolean running() {
-        return ids().stream().anyMatch(id -> read(id).filter(report -> !report.done()).isPresent());
+        return ids().stream()
+                .anyMatch(id -> read(id).filter(report -> !report.done()).isPresent());
     }
 
     /** Deletes the oldest beyond the last few. */

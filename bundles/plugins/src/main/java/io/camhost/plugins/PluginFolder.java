@@ -82,10 +82,7 @@ final class PluginFolder {
 
     void commit() throws IOException {
         Files.move(
-                prepared(),
-                folder.resolve(LIST),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                prepared(), folder.resolve(LIST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     void forgetPrepared() throws IOException {
@@ -110,5 +107,4 @@ final class PluginFolder {
             }
         }
     }
-
 }

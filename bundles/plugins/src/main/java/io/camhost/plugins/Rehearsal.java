@@ -23,7 +23,7 @@ final class Rehearsal {
                     throw new Transaction.Refused(Unresolved.reason(copy, installed));
         } catch (BundleException e) {
             // a framework that allows each version only once: then the real thing shows it
-            if (e.getType() != BundleException.DUPLICATE_BUNDLE_ERROR) 
+            if (e.getType() != BundleException.DUPLICATE_BUNDLE_ERROR)
                 throw new Transaction.Refused(String.valueOf(e.getMessage()));
         } finally {
             for (Bundle copy : copies) copy.uninstall();

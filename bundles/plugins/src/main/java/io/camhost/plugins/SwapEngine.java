@@ -86,7 +86,8 @@ public final class SwapEngine implements Swaps {
         while (entries != null && entries.hasMoreElements()) {
             String path = entries.nextElement().getPath();
             try {
-                self.loadClass(path.substring(1, path.length() - ".class".length()).replace('/', '.'));
+                self.loadClass(
+                        path.substring(1, path.length() - ".class".length()).replace('/', '.'));
             } catch (ClassNotFoundException e) {
                 LOG.debug("{} cannot be loaded beforehand", path);
             }
@@ -109,7 +110,9 @@ public final class SwapEngine implements Swaps {
             return List.of();
         }
         active.forEach((name, entry) -> differences.add(new Difference(
-                name, shipped.version(name).map(Version::toString), installed.find(name).map(SwapEngine::version))));
+                name,
+                shipped.version(name).map(Version::toString),
+                installed.find(name).map(SwapEngine::version))));
         shipped.bundles().forEach((name, jar) -> {
             if (active.containsKey(name)) return;
             Optional<String> now = installed.find(name).map(SwapEngine::version);

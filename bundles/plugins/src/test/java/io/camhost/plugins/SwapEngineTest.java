@@ -123,8 +123,7 @@ class SwapEngineTest {
     @Test
     void theSameVersionCanBeSwappedToo() throws Exception {
         ship(new TinyBundle("h", "1.0.0").kind("handler"), "h.jar");
-        Report report =
-                swap(jar(new TinyBundle("h", "1.0.0").kind("handler").containing("other"), "h2.jar"));
+        Report report = swap(jar(new TinyBundle("h", "1.0.0").kind("handler").containing("other"), "h2.jar"));
         assertThat(report.failure()).isEmpty();
         assertThat(named("h")).singleElement().extracting(Bundle::getState).isEqualTo(Bundle.ACTIVE);
         assertThat(engine.differences()).hasSize(1);
@@ -146,7 +145,8 @@ class SwapEngineTest {
         Bundle user = ship(
                 new TinyBundle("user", "1.0.0").kind("owner").header("Import-Package", "p.api;version=\"[1.0,1.1)\""),
                 "user.jar");
-        Bundle other = ship(new TinyBundle("other", "1.0.0").header("Import-Package", "p.api;version=\"[1.0,2)\""), "o.jar");
+        Bundle other =
+                ship(new TinyBundle("other", "1.0.0").header("Import-Package", "p.api;version=\"[1.0,2)\""), "o.jar");
         Report report = swap(
                 jar(new TinyBundle("api", "1.1.0").header("Export-Package", "p.api;version=1.1"), "api2.jar"),
                 jar(
@@ -189,8 +189,8 @@ class SwapEngineTest {
     void whatDoesNotStartIsPutBack() throws Exception {
         Bundle owner = ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
         Bundle handler = ship(new TinyBundle("h", "1.0.0").kind("handler"), "h.jar");
-        Report first = swap(
-                jar(new TinyBundle("a", "1.1.0").kind("owner").header("Bundle-Activator", "not.There"), "a2.jar"));
+        Report first =
+                swap(jar(new TinyBundle("a", "1.1.0").kind("owner").header("Bundle-Activator", "not.There"), "a2.jar"));
         Report second = swap(
                 jar(new TinyBundle("h", "1.1.0").kind("handler").header("Bundle-Activator", "not.There"), "h2.jar"));
         assertThat(first.failure()).isPresent();
@@ -206,8 +206,9 @@ class SwapEngineTest {
         Report report = swap(jar(new TinyBundle("extra", "1.0.0"), "extra.jar"));
         assertThat(report.failure()).isEmpty();
         assertThat(named("extra")).singleElement().extracting(Bundle::getState).isEqualTo(Bundle.ACTIVE);
-        assertThat(engine.differences()).singleElement().satisfies(difference -> assertThat(difference.shipped())
-                .isEmpty());
+        assertThat(engine.differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.shipped()).isEmpty());
     }
 
     @Test

@@ -49,7 +49,8 @@ final class TinyBundle {
                 out.write(content.getBytes(StandardCharsets.UTF_8));
                 out.closeEntry();
                 if (headers.containsKey("Export-Package")) {
-                    out.putNextEntry(new JarEntry(headers.get("Export-Package").split(";")[0].replace('.', '/') + "/x"));
+                    out.putNextEntry(new JarEntry(
+                            headers.get("Export-Package").split(";")[0].replace('.', '/') + "/x"));
                     out.closeEntry();
                 }
             }

@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
  * Local administration: JSON over HTTP on the Unix-domain socket that only this user and root can open, which is all the proof of
  * identity there is. Errors are {@code {"error": "…", "status": n}}.
  */
-@Component(immediate = true, property = {HttpHandler.PATH + "=/admin/", Listener.PROPERTY + "=local"})
+@Component(
+        immediate = true,
+        property = {HttpHandler.PATH + "=/admin/", Listener.PROPERTY + "=local"})
 public final class AdminHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
@@ -113,7 +115,8 @@ public final class AdminHandler implements HttpHandler {
             case "POST /admin/shell":
                 return console.execute(text(Trees.read(request.body()), "command"));
             default:
-                if (request.method().equals("GET") && path.startsWith(SWAP)) return report(path.substring(SWAP.length()));
+                if (request.method().equals("GET") && path.startsWith(SWAP))
+                    return report(path.substring(SWAP.length()));
                 throw CamhostException.notFound("command", what);
         }
     }

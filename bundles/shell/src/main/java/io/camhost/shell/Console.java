@@ -46,8 +46,7 @@ final class Console {
 
     private void run(String command, Bounded output, AtomicReference<String> failure) {
         try (PrintStream print = new PrintStream(output, true, StandardCharsets.UTF_8);
-                CommandSession session =
-                        processor.createSession(new ByteArrayInputStream(new byte[0]), print, print)) {
+                CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), print, print)) {
             session.put("SCOPE", "camhost:felix:gogo:*");
             Object result = session.execute(command);
             if (result != null) print.println(session.format(result, Converter.INSPECT));

@@ -27,9 +27,7 @@ final class Exposure {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("server.host", address);
         // where it is one address, that is what clients are told; else they keep the one by which they came
-        keys.put(
-                "mediamtx.public_host",
-                wanted.isAnyLocalAddress() || wanted.isLoopbackAddress() ? "\"\"" : address);
+        keys.put("mediamtx.public_host", wanted.isAnyLocalAddress() || wanted.isLoopbackAddress() ? "\"\"" : address);
         parts.configure(keys);
         List<String> lines = new ArrayList<>();
         if (wanted.isLoopbackAddress()) {
@@ -56,12 +54,14 @@ final class Exposure {
     private static InetAddress own(String address) {
         try {
             InetAddress wanted = InetAddress.getByName(address);
-            if (!address.isBlank()
-                    && (wanted.isAnyLocalAddress() || NetworkInterface.getByInetAddress(wanted) != null)) return wanted;
+            if (!address.isBlank() && (wanted.isAnyLocalAddress() || NetworkInterface.getByInetAddress(wanted) != null))
+                return wanted;
         } catch (UnknownHostException | SocketException e) {
             // said below
         }
         throw CamhostException.invalidParameter(
-                "address", "own", "an address of this machine, such as " + HostStatus.ownAddress() + ", or 0.0.0.0 for all");
+                "address",
+                "own",
+                "an address of this machine, such as " + HostStatus.ownAddress() + ", or 0.0.0.0 for all");
     }
 }

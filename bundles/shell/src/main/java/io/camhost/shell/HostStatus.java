@@ -100,8 +100,8 @@ public final class HostStatus {
 
     private void listeners(List<Map<String, Object>> listeners, Map<String, Object> urls, List<String> problems)
             throws InterruptedException {
-        List<ListenerState> states = parts.orElse(
-                Parts::gatewayGate, there -> there.gateway(gateway -> gateway.listeners()), List.of());
+        List<ListenerState> states =
+                parts.orElse(Parts::gatewayGate, there -> there.gateway(gateway -> gateway.listeners()), List.of());
         if (states.isEmpty()) problems.add("the gateway is not there: nothing listens");
         for (ListenerState state : states) {
             Map<String, Object> tree = new LinkedHashMap<>();
@@ -111,7 +111,9 @@ public final class HostStatus {
             tree.put("port", state.port());
             tree.put("problem", state.problem());
             listeners.add(tree);
-            state.problem().ifPresent(problem -> problems.add("listener " + state.listener().word() + ": " + problem));
+            state.problem()
+                    .ifPresent(problem ->
+                            problems.add("listener " + state.listener().word() + ": " + problem));
             if (!state.listening()) continue;
             String authority = authority(state);
             if (state.listener() == Listener.MAIN) {
@@ -125,7 +127,10 @@ public final class HostStatus {
     /** Where the page is, as somebody at this machine, or near it, would type it. */
     Optional<String> page() throws InterruptedException {
         return parts
-                .orElse(Parts::gatewayGate, there -> there.gateway(gateway -> gateway.listeners()), List.<ListenerState>of())
+                .orElse(
+                        Parts::gatewayGate,
+                        there -> there.gateway(gateway -> gateway.listeners()),
+                        List.<ListenerState>of())
                 .stream()
                 .filter(state -> state.listener() == Listener.MAIN && state.listening())
                 .map(state -> "http://" + authority(state) + "/")
@@ -195,7 +200,9 @@ public final class HostStatus {
         tree.put(
                 "discoveries",
                 parts.orElse(
-                        Parts::cameraGate, there -> there.cameras(found -> found.discoveries()), Map.<String, String>of()));
+                        Parts::cameraGate,
+                        there -> there.cameras(found -> found.discoveries()),
+                        Map.<String, String>of()));
         return tree;
     }
 
@@ -242,8 +249,8 @@ public final class HostStatus {
 
     private List<Map<String, Object>> differences() throws InterruptedException {
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (var difference :
-                parts.orElse(Parts::swapGate, there -> there.swaps(swaps -> swaps.differences()), List.<Swaps.Difference>of())) {
+        for (var difference : parts.orElse(
+                Parts::swapGate, there -> there.swaps(swaps -> swaps.differences()), List.<Swaps.Difference>of())) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("bundle", difference.symbolicName());
             row.put("shipped", difference.shipped());

@@ -26,7 +26,10 @@ import org.slf4j.LoggerFactory;
  * Brings the {@code logging} section to pax-logging: into the properties file that the launcher's {@code logback.xml} reads, and then
  * pax-logging is told to read it again. In a framework that was not started by our launcher the log is its owner's business.
  */
-@Component(configurationPid = "io.camhost.logging", immediate = true, service = {})
+@Component(
+        configurationPid = "io.camhost.logging",
+        immediate = true,
+        service = {})
 @Designate(ocd = LogSection.Config.class)
 public final class LogSection {
     private static final Logger LOG = LoggerFactory.getLogger(LogSection.class);
@@ -78,9 +81,7 @@ public final class LogSection {
         Configuration configuration = admin.getConfiguration(PAX, "?");
         Dictionary<String, Object> values = new Hashtable<>();
         // by another name than the one it was started with: pax-logging would not look at the same one again
-        values.put(
-                "org.ops4j.pax.logging.logback.config.file",
-                template.getParent() + "/./" + template.getFileName());
+        values.put("org.ops4j.pax.logging.logback.config.file", template.getParent() + "/./" + template.getFileName());
         values.put("camhost.settings", text);
         configuration.updateIfDifferent(values);
     }
@@ -132,8 +133,10 @@ public final class LogSection {
 
     private static String text(Map<String, String> settings) {
         StringBuilder lines = new StringBuilder();
-        settings.forEach((key, value) ->
-                lines.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+        settings.forEach((key, value) -> lines.append(key)
+                .append('=')
+                .append(value.replace("\\", "\\\\"))
+                .append('\n'));
         return lines.toString();
     }
 }

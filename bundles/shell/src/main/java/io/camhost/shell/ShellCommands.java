@@ -12,7 +12,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Commands of the console in scope {@code camhost}; each method is one, and gives what is printed. */
-@Component(immediate = true, service = ShellCommands.class,
+@Component(
+        immediate = true,
+        service = ShellCommands.class,
         property = {
             "osgi.command.scope=camhost",
             "osgi.command.function=status",

@@ -48,8 +48,10 @@ final class Announcement {
         while (true) {
             Map<String, @Nullable Object> status =
                     client.get("/admin/status", ANSWER).orFail();
-            boolean looking = Boolean.TRUE.equals(Json.map(status.get("cameras")).get("discovering"))
-                    || List.of("", "STARTING").contains(Json.text(Json.map(status.get("media")).get("state")));
+            boolean looking = Boolean.TRUE.equals(
+                            Json.map(status.get("cameras")).get("discovering"))
+                    || List.of("", "STARTING")
+                            .contains(Json.text(Json.map(status.get("media")).get("state")));
             if (!looking || System.nanoTime() > end) return status;
             TimeUnit.MILLISECONDS.sleep(50);
         }
@@ -61,7 +63,8 @@ final class Announcement {
                     client.post("/admin/link", Map.of(), ANSWER).orFail();
             out.println("  log in    " + Json.text(link.get("url")) + "  (for 10 minutes; later: camhost token)");
         } catch (Failure e) {
-            out.println("  log in    make a token with: camhost token --user you --role admin (" + e.getMessage() + ")");
+            out.println(
+                    "  log in    make a token with: camhost token --user you --role admin (" + e.getMessage() + ")");
         }
     }
 }

@@ -42,8 +42,7 @@ record Arguments(Set<String> flags, Map<String, String> values, List<String> ope
             } else if (flagNames.contains(name) && equals < 0) {
                 flags.add(name);
             } else {
-                throw Failure.usage(
-                        command + ": there is no option " + name + "; see: camhost " + command + " --help");
+                throw Failure.usage(command + ": there is no option " + name + "; see: camhost " + command + " --help");
             }
         }
         return new Arguments(flags, values, operands);

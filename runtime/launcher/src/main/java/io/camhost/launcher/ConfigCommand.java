@@ -16,12 +16,7 @@ import java.util.stream.Stream;
 final class ConfigCommand {
     private static final String CHECKER = "io.camhost.config.ConfigCheck";
     private static final List<String> JARS = List.of(
-            "io.camhost.config-",
-            "io.camhost.api-",
-            "io.camhost.vault-",
-            "snakeyaml-",
-            "jackson-",
-            "pax-logging-api-");
+            "io.camhost.config-", "io.camhost.api-", "io.camhost.vault-", "snakeyaml-", "jackson-", "pax-logging-api-");
 
     private final Places places;
     private final PrintStream out;
@@ -39,8 +34,8 @@ final class ConfigCommand {
                 ? Path.of(arguments.operands().get(1)).toAbsolutePath().normalize()
                 : places.conf();
         if (!Files.isReadable(file)) throw new Failure("cannot read the configuration " + file);
-        try (URLClassLoader loader = new URLClassLoader(
-                jars(places.system(), JARS), ClassLoader.getPlatformClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(jars(places.system(), JARS), ClassLoader.getPlatformClassLoader())) {
             Object status = loader.loadClass(CHECKER)
                     .getMethod("run", Path.class, PrintStream.class)
                     .invoke(null, file, out);

@@ -60,8 +60,10 @@ final class Doctor {
 
     private void java() {
         Runtime.Version version = Runtime.version();
-        ok("java", version + ", " + Runtime.getRuntime().availableProcessors() + " processors, heap "
-                + Texts.bytes(Runtime.getRuntime().maxMemory()));
+        ok(
+                "java",
+                version + ", " + Runtime.getRuntime().availableProcessors() + " processors, heap "
+                        + Texts.bytes(Runtime.getRuntime().maxMemory()));
     }
 
     private void ffmpeg() throws InterruptedException {
@@ -70,7 +72,9 @@ final class Doctor {
             broken("ffmpeg", "not on PATH: pictures need it; install it with: apt-get install ffmpeg");
             return;
         }
-        ok("ffmpeg", Programs.firstLine(List.of(ffmpeg.get().toString(), "-version")).orElse("does not tell its version"));
+        ok(
+                "ffmpeg",
+                Programs.firstLine(List.of(ffmpeg.get().toString(), "-version")).orElse("does not tell its version"));
         List<Programs.Encoder> encoders = Programs.h264Encoders(ffmpeg.get());
         for (Programs.Encoder encoder : encoders) {
             if (encoder.works()) ok("encoder", encoder.name() + " encodes");
@@ -82,14 +86,20 @@ final class Doctor {
 
     private void mediaMtx() throws InterruptedException {
         if (answers(MEDIA_API))
-            ok("MediaMTX", "answers on port " + MEDIA_API + PortHolders.of(MEDIA_API).map(who -> ", " + who).orElse(""));
+            ok(
+                    "MediaMTX",
+                    "answers on port " + MEDIA_API
+                            + PortHolders.of(MEDIA_API).map(who -> ", " + who).orElse(""));
         String named = environment.getOrDefault("MEDIAMTX", "");
         Optional<Path> binary = named.isEmpty()
                 ? Programs.find("mediamtx", environment)
                 : Optional.of(Path.of(named)).filter(Files::isExecutable);
         if (binary.isPresent())
-            ok("MediaMTX", binary.get() + ", "
-                    + Programs.firstLine(List.of(binary.get().toString(), "--version")).orElse("version unknown"));
+            ok(
+                    "MediaMTX",
+                    binary.get() + ", "
+                            + Programs.firstLine(List.of(binary.get().toString(), "--version"))
+                                    .orElse("version unknown"));
         else
             missing(
                     "MediaMTX",
@@ -152,8 +162,10 @@ final class Doctor {
             missing("cameras", "no /dev/video*: plug one in, or try simulated ones with: camhost run --demo");
         for (VideoNodes.Node node : nodes) {
             if (!node.readable())
-                missing(node.path().toString(), node.name() + ", not readable: add yourself to the group "
-                        + node.group() + " (usermod -aG " + node.group() + " USER) and log in again");
+                missing(
+                        node.path().toString(),
+                        node.name() + ", not readable: add yourself to the group " + node.group() + " (usermod -aG "
+                                + node.group() + " USER) and log in again");
             else ok(node.path().toString(), node.name() + (node.capture() ? "" : ", carries no pictures"));
         }
     }

@@ -23,14 +23,16 @@ final class HostCommands {
     }
 
     int status(Arguments arguments) {
-        Map<String, @Nullable Object> status = client.get("/admin/status", ANSWER).orFail();
+        Map<String, @Nullable Object> status =
+                client.get("/admin/status", ANSWER).orFail();
         if (arguments.has("--json")) out.println(Json.write(status));
         else StatusText.full(status).forEach(out::println);
         return Boolean.TRUE.equals(status.get("ready")) ? 0 : Failure.FAILED;
     }
 
     int cameras(Arguments arguments) {
-        Map<String, @Nullable Object> answer = client.get("/admin/cameras", ANSWER).orFail();
+        Map<String, @Nullable Object> answer =
+                client.get("/admin/cameras", ANSWER).orFail();
         if (arguments.has("--json")) {
             out.println(Json.write(answer));
             return 0;
@@ -56,7 +58,8 @@ final class HostCommands {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows)
-            for (int i = 0; i < columns; i++) widths[i] = Math.max(widths[i], row.get(i).length());
+            for (int i = 0; i < columns; i++)
+                widths[i] = Math.max(widths[i], row.get(i).length());
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++)

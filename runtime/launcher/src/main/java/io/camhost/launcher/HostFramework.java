@@ -36,7 +36,8 @@ final class HostFramework {
     /** @param properties for {@code BundleContext.getProperty} */
     HostFramework(Places places, Map<String, String> properties) {
         Map<String, Object> configuration = new HashMap<>(properties);
-        configuration.put("org.osgi.framework.storage", places.cache().resolve("felix").toString());
+        configuration.put(
+                "org.osgi.framework.storage", places.cache().resolve("felix").toString());
         configuration.put("org.osgi.framework.storage.clean", "onFirstInit");
         configuration.put("org.osgi.framework.startlevel.beginning", "1");
         // a bundle may be replaced by one of the same version, side by side
@@ -81,8 +82,9 @@ final class HostFramework {
         List<Bundle> bundles = new ArrayList<>();
         for (InstallPlan.Item item : plan.items()) {
             try (InputStream jar = Files.newInputStream(item.file())) {
-                Bundle bundle =
-                        framework.getBundleContext().installBundle(item.file().toUri().toString(), jar);
+                Bundle bundle = framework
+                        .getBundleContext()
+                        .installBundle(item.file().toUri().toString(), jar);
                 bundle.adapt(BundleStartLevel.class).setStartLevel(Math.max(1, item.startLevel()));
                 if (!isFragment(bundle)) bundle.start(); // noted; it starts with its level
                 bundles.add(bundle);

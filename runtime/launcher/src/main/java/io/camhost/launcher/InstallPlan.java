@@ -35,14 +35,15 @@ record InstallPlan(List<Item> items, List<String> remarks) {
     /** @param shippedOnly leaves out what was swapped at run time. @throws Failure when the program folder is not whole */
     static InstallPlan of(Places places, boolean shippedOnly) {
         List<String> remarks = new ArrayList<>();
-        Map<String, Active> active = shippedOnly ? Map.of() : active(places.data().resolve("plugins"), remarks);
+        Map<String, Active> active =
+                shippedOnly ? Map.of() : active(places.data().resolve("plugins"), remarks);
         List<Item> items = new ArrayList<>();
         try {
             for (Item shipped : shipped(places.system()))
                 items.add(active.isEmpty() ? shipped : chosen(shipped, active, remarks));
         } catch (IOException | UncheckedIOException e) {
-            throw new Failure("the program folder " + places.home() + " is not whole: " + e.getMessage()
-                    + "; unpack it again");
+            throw new Failure(
+                    "the program folder " + places.home() + " is not whole: " + e.getMessage() + "; unpack it again");
         }
         active.values().forEach(added -> items.add(new Item(added.file, added.startLevel)));
         items.sort(Comparator.comparingInt(Item::startLevel).thenComparing(item -> item.file));
@@ -99,7 +100,8 @@ record InstallPlan(List<Item> items, List<String> remarks) {
                 String file = Json.text(values.get("file"));
                 Path jar = plugins.resolve(file);
                 if (file.isEmpty() || !Files.isReadable(jar)) {
-                    remarks.add(entry.getKey() + ": " + jar + ", which was swapped in, is missing; the shipped one is used");
+                    remarks.add(entry.getKey() + ": " + jar
+                            + ", which was swapped in, is missing; the shipped one is used");
                     continue;
                 }
                 int level = values.get("startLevel") instanceof Long number ? number.intValue() : 40;

@@ -51,8 +51,10 @@ final class LogSettings {
     /** @throws Failure when it cannot be written */
     static Path write(Path folder, Map<String, String> settings) {
         StringBuilder lines = new StringBuilder();
-        settings.forEach((key, value) ->
-                lines.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+        settings.forEach((key, value) -> lines.append(key)
+                .append('=')
+                .append(value.replace("\\", "\\\\"))
+                .append('\n'));
         Path file = folder.resolve(FILE);
         Path temporary = folder.resolve(FILE + ".new");
         try {

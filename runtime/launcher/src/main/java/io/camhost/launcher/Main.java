@@ -22,7 +22,9 @@ public final class Main {
     }
 
     public static void main(String[] words) {
-        Path home = Path.of(System.getProperty("camhost.home", ".")).toAbsolutePath().normalize();
+        Path home = Path.of(System.getProperty("camhost.home", "."))
+                .toAbsolutePath()
+                .normalize();
         int status = new Main(home, System.getenv(), System.out, System.err).run(List.of(words));
         System.out.flush();
         System.exit(status);
@@ -55,7 +57,8 @@ public final class Main {
 
     /** What is typed behind {@code shell} belongs to the shell, except for the first word. */
     private static boolean helpWanted(Command command, List<String> rest) {
-        if (command.name().equals("shell")) return !rest.isEmpty() && rest.get(0).equals("--help");
+        if (command.name().equals("shell"))
+            return !rest.isEmpty() && rest.get(0).equals("--help");
         return rest.contains("--help") || rest.contains("-h");
     }
 
@@ -86,7 +89,8 @@ public final class Main {
 
     /** A command that talks to the running host. */
     private Command.Action asking(Function<HostCommands, Function<Arguments, Integer>> what) {
-        return arguments -> what.apply(new HostCommands(places(arguments), out, err)).apply(arguments);
+        return arguments ->
+                what.apply(new HostCommands(places(arguments), out, err)).apply(arguments);
     }
 
     private List<Command> commands() {
@@ -160,7 +164,8 @@ public final class Main {
                         "expose",
                         "ADDRESS",
                         "lets others than this machine in: listens on ADDRESS and tells clients to use it",
-                        List.of("ADDRESS            an address of this machine, or 0.0.0.0 for all; 127.0.0.1 closes again"),
+                        List.of(
+                                "ADDRESS            an address of this machine, or 0.0.0.0 for all; 127.0.0.1 closes again"),
                         Set.of(),
                         Set.of(),
                         1,
@@ -170,7 +175,8 @@ public final class Main {
                         "swap",
                         "FILE…",
                         "replaces bundles of the running host by these files, in one transaction",
-                        List.of("FILE               a bundle; it replaces the installed one of its symbolic name, or is added"),
+                        List.of(
+                                "FILE               a bundle; it replaces the installed one of its symbolic name, or is added"),
                         Set.of(),
                         Set.of(),
                         1,
@@ -190,7 +196,8 @@ public final class Main {
                         "shell",
                         "[COMMAND…]",
                         "runs a command of the console in the host, or opens the console",
-                        List.of("COMMAND            such as 'status', 'lb' or 'help'; with none, lines are read from the terminal"),
+                        List.of(
+                                "COMMAND            such as 'status', 'lb' or 'help'; with none, lines are read from the terminal"),
                         Set.of(),
                         Set.of(),
                         0,

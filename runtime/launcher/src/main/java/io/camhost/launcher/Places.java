@@ -18,9 +18,7 @@ import java.util.Map;
 record Places(Path home, Path conf, boolean confGiven, Path data, Path log) {
     /** The original service's places, looked at after ours. */
     private static final List<String> OTHER_CONFIGURATIONS = List.of(
-            "config/default.yaml",
-            "/etc/camera-service/config.yaml",
-            "/opt/camera-service/config/camera-service.yaml");
+            "config/default.yaml", "/etc/camera-service/config.yaml", "/opt/camera-service/config/camera-service.yaml");
 
     static Places of(Path home, Arguments arguments, Map<String, String> environment) {
         String conf = arguments.value("--conf").orElse(environment.getOrDefault("CAMHOST_CONF", ""));
@@ -70,8 +68,8 @@ record Places(Path home, Path conf, boolean confGiven, Path data, Path log) {
 
     /** Makes what a running host writes to. @throws Failure when a folder cannot be written, with the way out */
     void prepare() {
-        for (Path folder : List.of(
-                data, run(), cache(), data.resolve("state"), data.resolve("plugins"), cache().resolve("tmp")))
+        for (Path folder :
+                List.of(data, run(), cache(), data.resolve("state"), data.resolve("plugins"), cache().resolve("tmp")))
             writable(folder, "--data");
         writable(log, "--log");
         try {

@@ -21,7 +21,8 @@ final class PortHolders {
         Set<String> inodes = new HashSet<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             try {
-                for (String line : Files.readAllLines(Path.of(table))) listening(line, port).ifPresent(inodes::add);
+                for (String line : Files.readAllLines(Path.of(table)))
+                    listening(line, port).ifPresent(inodes::add);
             } catch (IOException e) {
                 // no IPv6, or no /proc: then nobody is found
             }
@@ -64,7 +65,8 @@ final class PortHolders {
     private static String describe(Path process) {
         String name = "a process";
         try {
-            name = Files.readString(process.resolve("comm"), StandardCharsets.UTF_8).strip();
+            name = Files.readString(process.resolve("comm"), StandardCharsets.UTF_8)
+                    .strip();
         } catch (IOException e) {
             // gone meanwhile
         }

@@ -50,12 +50,12 @@ final class Programs {
         List<String> argv = new ArrayList<>(List.of(ffmpeg.toString(), "-nostdin", "-hide_banner", "-v", "error"));
         if (name.contains("vaapi")) argv.addAll(List.of("-vaapi_device", "/dev/dri/renderD128"));
         argv.addAll(List.of("-f", "lavfi", "-i", "testsrc=size=320x240:rate=10", "-frames:v", "5"));
-        argv.addAll(
-                name.contains("vaapi") ? List.of("-vf", "format=nv12,hwupload") : List.of("-pix_fmt", "yuv420p"));
+        argv.addAll(name.contains("vaapi") ? List.of("-vf", "format=nv12,hwupload") : List.of("-pix_fmt", "yuv420p"));
         argv.addAll(List.of("-c:v", name, "-f", "null", "-"));
         Result result = run(argv);
         if (result.status == 0) return new Encoder(name, "");
-        List<String> lines = result.output.lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines =
+                result.output.lines().filter(line -> !line.isBlank()).toList();
         return new Encoder(name, lines.isEmpty() ? "it failed" : lines.get(0));
     }
 

@@ -22,8 +22,8 @@ final class Readiness {
 
     private static final int FAILED_ACTIVATION = 16;
     /** What stands before the message of an exception that only carries it. */
-    private static final Pattern PLAIN = Pattern.compile(
-            "^(Caused by: )?(java\\.lang\\.(IllegalArgument|IllegalState)Exception: |"
+    private static final Pattern PLAIN =
+            Pattern.compile("^(Caused by: )?(java\\.lang\\.(IllegalArgument|IllegalState)Exception: |"
                     + "java\\.io\\.(Unchecked)?IOException: |io\\.camhost\\.api\\.CamhostException: |"
                     + "org\\.osgi\\.service\\.component\\.ComponentException: )?");
 

@@ -54,12 +54,13 @@ record RunningHost(long pid, long startTicks) {
     static Claim claim(Places places) {
         @Nullable FileChannel channel = null;
         try {
-            channel = FileChannel.open(
-                    places.run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel =
+                    FileChannel.open(places.run().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                String who = find(places).map(host -> " (pid " + host.pid() + ")").orElse("");
+                String who =
+                        find(places).map(host -> " (pid " + host.pid() + ")").orElse("");
                 throw new Failure("a host is already running on " + places.data() + who
                         + ": stop it with 'camhost stop --data " + places.data()
                         + "', or choose another folder with --data DIR");
@@ -68,10 +69,7 @@ record RunningHost(long pid, long startTicks) {
             Path temporary = places.run().resolve("camhost.pid.new");
             Files.writeString(temporary, pid + " " + startTicks(pid) + "\n");
             Files.move(
-                    temporary,
-                    places.pidFile(),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+                    temporary, places.pidFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new Claim(places, channel);
         } catch (IOException e) {
             throw new Failure("cannot write to " + places.run() + ": " + Texts.reason(e));

@@ -76,7 +76,8 @@ final class ShellCommand {
     /** JLine, by reflection, from a folder of its own: the launcher itself depends on nothing. */
     private int withEditor() {
         try (URLClassLoader loader = new URLClassLoader(
-                ConfigCommand.jars(places.home().resolve("lib/console"), List.of("jline-")), ClassLoader.getPlatformClassLoader())) {
+                ConfigCommand.jars(places.home().resolve("lib/console"), List.of("jline-")),
+                ClassLoader.getPlatformClassLoader())) {
             Object terminal = loader.loadClass("org.jline.terminal.TerminalBuilder")
                     .getMethod("terminal")
                     .invoke(null);
@@ -108,7 +109,8 @@ final class ShellCommand {
                 line = lines.next();
             } catch (InvocationTargetException e) {
                 // JLine's UserInterruptException (Ctrl-C) drops the line, its EndOfFileException (Ctrl-D) ends
-                if (e.getCause() != null && e.getCause().getClass().getSimpleName().startsWith("UserInterrupt")) continue;
+                if (e.getCause() != null
+                        && e.getCause().getClass().getSimpleName().startsWith("UserInterrupt")) continue;
                 return;
             }
             if (line == null || LEAVE.contains(line.strip())) return;

@@ -18,8 +18,7 @@ final class StopCommand {
 
     int run() throws InterruptedException {
         RunningHost host = RunningHost.find(places)
-                .orElseThrow(
-                        () -> new Failure(Failure.NOT_RUNNING, "no host is running on " + places.data()));
+                .orElseThrow(() -> new Failure(Failure.NOT_RUNNING, "no host is running on " + places.data()));
         ProcessHandle process = ProcessHandle.of(host.pid())
                 .orElseThrow(() -> new Failure(Failure.NOT_RUNNING, "the host has just ended"));
         if (!host.alive() || !process.destroy())

@@ -28,7 +28,8 @@ public final class BoundedQueue extends AsyncAppenderBase<ILoggingEvent> {
 
     @Override
     protected boolean isDiscardable(ILoggingEvent event) {
-        return !event.getLevel().isGreaterOrEqual(Level.WARN); // asked only while less than a fifth of the queue is free
+        return !event.getLevel()
+                .isGreaterOrEqual(Level.WARN); // asked only while less than a fifth of the queue is free
     }
 
     @Override

@@ -78,8 +78,7 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
         context.forEach((key, value) -> {
             if (!key.startsWith("bundle.") && value != null) field(key, value, line);
         });
-        if (event.getKeyValuePairs() != null)
-            for (KeyValuePair pair : event.getKeyValuePairs()) structured(pair, line);
+        if (event.getKeyValuePairs() != null) for (KeyValuePair pair : event.getKeyValuePairs()) structured(pair, line);
         if (event.getThrowableProxy() != null) field("exception", trace(event.getThrowableProxy()), line);
         line.append('}');
     }
