@@ -60,8 +60,8 @@ final class Announcer {
         boolean hostChanged = host.changed(now.host(), nanoTime);
         boolean storageChanged = storage.changed(now.storage(), nanoTime);
         boolean risen = !up && now.ready();
-        up |= risen;
         if (first) keep();
+        up |= risen;
         if (!hostChanged && !storageChanged && !risen) return List.of();
 
         List<Event> happening = new ArrayList<>();

@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
  * {@link Processes}: what is asked for goes to the {@link Watcher}, what is answered comes from its last look. When this is replaced,
  * children go on; when the host is shut down, they are ended.
  */
-@Component(immediate = true, service = {Processes.class, HealthCheck.class})
+@Component(
+        immediate = true,
+        service = {Processes.class, HealthCheck.class})
 @SuppressWarnings("try") // the resource is the call inside
 public final class ChildProcesses implements Processes, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProcesses.class);

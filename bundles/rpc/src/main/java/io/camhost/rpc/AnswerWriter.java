@@ -2,7 +2,6 @@ package io.camhost.rpc;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.camhost.api.media.StreamAddresses;
 import io.camhost.api.rpc.RpcSession;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -31,7 +30,7 @@ final class AnswerWriter {
     String success(@Nullable Object result, Id id, RpcSession session, Optional<Metadata> metadata) {
         return write(id, metadata, generator -> {
             generator.writeFieldName("result");
-            value(generator, result, session);
+            value(generator, result, new ClientValues(session));
         });
     }
 
@@ -42,7 +41,7 @@ final class AnswerWriter {
             generator.writeStringField("message", failure.message());
             if (!failure.data().isEmpty()) {
                 generator.writeFieldName("data");
-                value(generator, failure.data(), session);
+                value(generator, failure.data(), new ClientValues(session));
             }
             generator.writeEndObject();
         });
@@ -74,11 +73,11 @@ final class AnswerWriter {
         generator.writeEndObject();
     }
 
-    private static void value(JsonGenerator generator, @Nullable Object value, RpcSession session) throws IOException {
+    private static void value(JsonGenerator generator, @Nullable Object value, ClientValues client) throws IOException {
         if (value == null) {
             generator.writeNull();
         } else if (value instanceof String text) {
-            generator.writeString(text.contains("${") ? fillIn(text, session) : text);
+            generator.writeString(client.fillIn(text));
         } else if (value instanceof Boolean bool) {
             generator.writeBoolean(bool);
         } else if (value instanceof Number number) {
@@ -91,12 +90,12 @@ final class AnswerWriter {
                 if (!(entry.getKey() instanceof String name))
                     throw new IllegalArgumentException("a map's key is not a string");
                 generator.writeFieldName(name);
-                value(generator, entry.getValue(), session);
+                value(generator, entry.getValue(), client);
             }
             generator.writeEndObject();
         } else if (value instanceof Collection<?> list) {
             generator.writeStartArray();
-            for (Object item : list) value(generator, item, session);
+            for (Object item : list) value(generator, item, client);
             generator.writeEndArray();
         } else {
             throw new IllegalArgumentException(
@@ -120,27 +119,6 @@ final class AnswerWriter {
     /** ISO 8601, UTC, zero or three fraction digits. */
     static String timestamp(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
-    }
-
-    private static String fillIn(String text, RpcSession session) {
-        Object ticket = session.attributes().get(RpcSession.Keys.TICKET);
-        return (String) StreamAddresses.resolve(
-                text,
-                Map.of(
-                        StreamAddresses.HOST,
-                        host(session.authority()),
-                        StreamAddresses.AUTHORITY,
-                        session.authority(),
-                        StreamAddresses.SCHEME,
-                        session.secure() ? "https" : "http",
-                        StreamAddresses.TICKET,
-                        ticket instanceof String given ? given : "-"));
-    }
-
-    /** Without the port; an IPv6 address keeps its brackets. */
-    static String host(String authority) {
-        int colon = authority.lastIndexOf(':');
-        return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
     }
 
     private interface Body {

@@ -59,7 +59,20 @@ class AnswerWriterTest {
     @ParameterizedTest
     @CsvSource({"host:80,host", "host,host", "[::1]:80,[::1]", "[::1],[::1]", "10.0.0.1:8002,10.0.0.1"})
     void theHostIsTheAuthorityWithoutPort(String authority, String host) {
-        assertThat(AnswerWriter.host(authority)).isEqualTo(host);
+        assertThat(ClientValues.host(authority)).isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "${host}${scheme},camhost.testhttp",
+        "${host,${host",
+        "${id}/${host},${id}/camhost.test",
+        "${${host}},${camhost.test}",
+        "$${host}$,$camhost.test$",
+        "${},${}"
+    })
+    void whatIsNoTemplateStaysAsItIs(String text, String filled) {
+        assertThat(new ClientValues(session).fillIn(text)).isEqualTo(filled);
     }
 
     @Test

@@ -30,7 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@link Storage} on plain folders. */
-@Component(immediate = true, service = {Storage.class, HealthCheck.class},
+@Component(
+        immediate = true,
+        service = {Storage.class, HealthCheck.class},
         configurationPid = {"io.camhost.mediamtx", "io.camhost.recording", "io.camhost.storage"})
 @SuppressWarnings("try") // the resource is the call inside
 public final class FileStorage implements Storage, HealthCheck {

@@ -156,7 +156,7 @@ final class Host implements AutoCloseable {
     /** @param listener main or health */
     int port(String listener) {
         for (JsonNode entry : status().path("listeners"))
-            if (entry.path("listener").asText().equals(listener))
+            if (entry.path("name").asText().equals(listener))
                 return entry.path("port").asInt();
         throw new IllegalStateException("no listener " + listener);
     }

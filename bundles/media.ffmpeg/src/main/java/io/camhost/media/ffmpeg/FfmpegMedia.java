@@ -35,7 +35,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The media server that needs nothing but ffmpeg: one publisher per live camera writes HLS segments, which we serve and record. */
-@Component(immediate = true, service = {MediaServer.class, HttpHandler.class},
+@Component(
+        immediate = true,
+        service = {MediaServer.class, HttpHandler.class},
         property = {HttpHandler.PATH + "=" + LiveRequests.PATH, "io.camhost.gateway.listener=main"})
 public final class FfmpegMedia implements MediaServer, HttpHandler {
     private static final String VAULT_KEY = "io.camhost.media.ffmpeg";

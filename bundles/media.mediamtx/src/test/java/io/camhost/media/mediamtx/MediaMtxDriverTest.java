@@ -1,0 +1,383 @@
+package io.camhost.media.mediamtx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.camhost.api.HostFolders;
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.camera.FfmpegInput;
+import io.camhost.api.camera.FrameRate;
+import io.camhost.api.media.Encoding;
+import io.camhost.api.media.MediaServer.State;
+import io.camhost.api.media.StreamState;
+import io.camhost.api.media.StreamState.Guarantee;
+import io.camhost.api.media.WantedRecording;
+import io.camhost.api.media.WantedStream;
+import io.camhost.api.process.Processes;
+import io.camhost.testing.FakeProcesses;
+import io.camhost.testing.FakeVault;
+import io.camhost.testing.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MediaMtxDriverTest {
+    private static final CameraId CAMERA = new CameraId(0);
+    private static final FfmpegInput SOURCE =
+            new FfmpegInput("lavfi", List.of("-f", "lavfi"), "testsrc2", Optional.empty(), false, false);
+
+    @TempDir
+    Path folder;
+
+    private final ManualClock clock = new ManualClock();
+    private final FakeProcesses processes = new FakeProcesses();
+    private final FakeVault vault = new FakeVault();
+    private FakeMediaMtx server;
+    private MediaMtxDriver driver;
+    private Map<String, String> environment = Map.of("PATH", "/nowhere");
+
+    @BeforeEach
+    void begin() {
+        processes.whenRun(MediaMtxDriverTest::run);
+        server = new FakeMediaMtx(true, 0);
+        driver = begun(server.port());
+    }
+
+    @AfterEach
+    void end() {
+        driver.stop();
+        server.close();
+    }
+
+    private MediaMtxDriver begun(int port) {
+        var settings = new Settings("127.0.0.1", Optional.empty(), Optional.empty(), port, 8554, 8888, 8889, 8189);
+        var begun =
+                new MediaMtxDriver(settings, new HostFolders(folder), vault, environment::get, clock, clock::nanoTime);
+        begun.bindProcesses(processes);
+        begun.start();
+        return begun;
+    }
+
+    /** As ffmpeg would: the last argument is the file. */
+    private static Processes.Result run(List<String> argv) {
+        try {
+            Files.write(Path.of(argv.get(argv.size() - 1)), new byte[] {1});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Processes.Result(0, false, new byte[0], "", Duration.ofMillis(1));
+    }
+
+    private static Encoding encoding(int width) {
+        return new Encoding(
+                List.of(), List.of("-c:v", "libx264", "-s", width + "x360"), width, 360, FrameRate.of(15), false);
+    }
+
+    private static WantedStream stream(boolean live) {
+        return new WantedStream(CAMERA, SOURCE, encoding(640), live, Optional.empty());
+    }
+
+    private WantedStream recorded(String id) {
+        Path file = folder.resolve(
+                "recordings/camera0/camera0_2026-01-02_03-04-05" + (id.equals("r") ? "" : "_2") + ".mp4");
+        var recording = new WantedRecording(id, file, Duration.ofSeconds(1), Duration.ofMinutes(30));
+        return new WantedStream(CAMERA, SOURCE, encoding(640), true, Optional.of(recording));
+    }
+
+    private StreamState state() {
+        return driver.streams().get(0);
+    }
+
+    private void want(WantedStream... streams) {
+        driver.want(List.of(streams));
+    }
+
+    private void awaitPath() {
+        await().until(() -> !driver.streams().isEmpty() && state().exists());
+    }
+
+    private List<String> publisher() {
+        return processes.spec("publish/camera0").orElseThrow().argv();
+    }
+
+    @Test
+    void attachesToAServerThatAnswers() {
+        await().until(() -> driver.status().state() == State.RUNNING);
+        assertThat(driver.status().usable()).isTrue();
+        assertThat(driver.status().reason()).isEqualTo("attached to a running MediaMTX v1.20.1");
+        assertThat(driver.addresses())
+                .containsEntry("rtsp", "rtsp://${host}:8111/${id}")
+                .containsEntry("webrtc", "http://${host}:8889/${id}")
+                .doesNotContainKey("hls");
+    }
+
+    @Test
+    void makesAPathThatIsAlwaysAvailableWithAClipOfTheCamerasSize() {
+        want(stream(false));
+        awaitPath();
+        var config = server.configs().get("camera0");
+        assertThat(config.path("alwaysAvailable").asBoolean()).isTrue();
+        assertThat(config.path("alwaysAvailableFile").asText())
+                .contains("/clips/640x360-")
+                .endsWith(".mp4");
+        assertThat(config.path("recordDeleteAfter").asText()).isEqualTo("0s");
+        assertThat(state().guarantee()).isEqualTo(Guarantee.SEAMLESS);
+        assertThat(processes.list("publish/")).isEmpty();
+    }
+
+    @Test
+    void writesOnlyWhatIsDifferent() {
+        want(stream(false));
+        awaitPath();
+        int writes = server.writes().size();
+        want(stream(false));
+        clock.advance(Duration.ofSeconds(11)); // it also verifies
+        await().during(Duration.ofMillis(500)).until(() -> server.writes().size() == writes);
+    }
+
+    @Test
+    void publishesWhileItShouldBeLive() {
+        want(stream(true));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        assertThat(publisher())
+                .containsSubsequence("-re", "-f", "lavfi", "-i", "testsrc2", "-c:v", "libx264")
+                .endsWith("-f", "rtsp", "-rtsp_transport", "tcp", "-pkt_size", "1316", "rtsp://127.0.0.1:8111/camera0");
+        assertThat(driver.stillInput(CAMERA)).isEmpty();
+        server.publishing("camera0", 1);
+        await().until(() -> state().live());
+        assertThat(driver.stillInput(CAMERA).orElseThrow())
+                .endsWith("-i", "rtsp://127.0.0.1:8111/camera0?camhost=still");
+        want(stream(false));
+        await().until(() -> processes.list("publish/").isEmpty());
+    }
+
+    @Test
+    void countsViewersButNotItself() {
+        want(stream(false));
+        awaitPath();
+        server.reads("camera0", "one", "");
+        server.reads("camera0", "two", "camhost=still");
+        await().until(() -> state().viewers() == 1);
+    }
+
+    @Test
+    void newPictureSettingsWaitForTheViewersToLeave() {
+        want(stream(true));
+        awaitPath();
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        server.publishing("camera0", 1);
+        server.reads("camera0", "one", "");
+        await().until(() -> state().viewers() == 1 && state().live());
+        List<String> before = publisher();
+        want(new WantedStream(CAMERA, SOURCE, encoding(1280), true, Optional.empty()));
+        await().until(() -> state().problem().isPresent());
+        assertThat(publisher()).isEqualTo(before);
+        server.nobodyReads("camera0");
+        await().until(() -> server.configs()
+                .get("camera0")
+                .path("alwaysAvailableFile")
+                .asText()
+                .contains("1280x360"));
+        await().until(() -> publisher().contains("1280x360"));
+        await().until(() -> state().problem().isEmpty());
+    }
+
+    @Test
+    void anotherSourceIsTakenAtOnceSinceViewersStay() {
+        want(stream(true));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        server.publishing("camera0", 1);
+        server.reads("camera0", "one", "");
+        await().until(() -> state().viewers() == 1);
+        var other = new FfmpegInput("v4l2", List.of("-f", "v4l2"), "/dev/video2", Optional.empty(), true, true);
+        want(new WantedStream(CAMERA, other, encoding(640), true, Optional.empty()));
+        await().until(() -> publisher().contains("/dev/video2"));
+        assertThat(publisher()).doesNotContain("-re");
+    }
+
+    @Test
+    void everythingIsBackAfterTheServerWasRestarted() {
+        want(stream(true));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        server.restarted();
+        await().until(() -> server.configs().containsKey("camera0"));
+    }
+
+    @Test
+    void aServerThatIsGoneIsLookedForUntilItIsBack() {
+        want(stream(true));
+        awaitPath();
+        int port = server.port();
+        server.close();
+        await().until(() -> driver.status().state() == State.ERROR);
+        assertThat(driver.status().reason()).contains("is gone");
+        assertThat(state().exists()).isFalse();
+        server = new FakeMediaMtx(true, port);
+        await().until(() -> server.configs().containsKey("camera0"));
+        await().until(() -> driver.status().state() == State.RUNNING);
+    }
+
+    @Test
+    void aServerThatIsStuckIsToldFromOneThatIsGone() {
+        want(stream(true));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        server.stuck(true);
+        await().until(() -> driver.status().state() == State.ERROR);
+        assertThat(driver.status().reason()).contains("does not answer within");
+        assertThat(processes.status("publish/camera0")).isPresent();
+        server.stuck(false);
+        await().until(() -> driver.status().state() == State.RUNNING);
+    }
+
+    @Test
+    void aHungPublisherIsKilled() {
+        want(stream(true));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        server.publishing("camera0", 1000);
+        await().until(() -> state().live());
+        long pid = state().publisher().orElseThrow().pid();
+        await().until(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            return processes
+                    .status("publish/camera0")
+                    .map(child -> child.pid() != pid || !child.running())
+                    .orElse(true);
+        });
+    }
+
+    @Test
+    void recordsOnceTheCamerasOwnPictureIsThereAndGivesTheFileItsName() throws IOException {
+        want(recorded("r"));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        assertThat(server.configs().get("camera0").path("record").asBoolean()).isFalse();
+        server.publishing("camera0", 1);
+        await().until(() -> server.configs().get("camera0").path("record").asBoolean());
+        Path place = Files.createDirectories(folder.resolve("recordings/camera0"));
+        assertThat(server.configs().get("camera0").path("recordPath").asText())
+                .isEqualTo(place.resolve("%path_%Y-%m-%d_%H-%M-%S").toString());
+        Files.write(place.resolve("camera0_2026-01-02_03-04-07.mp4"), new byte[77]);
+        await().until(() ->
+                state().recording().flatMap(StreamState.Recording::file).isPresent());
+        assertThat(state().recording().orElseThrow().file()).contains(place.resolve("camera0_2026-01-02_03-04-05.mp4"));
+        assertThat(state().recording().orElseThrow().bytes()).isEqualTo(77);
+        want(stream(true));
+        await().until(() -> !server.configs().get("camera0").path("record").asBoolean());
+        await().until(() -> state().recording().isEmpty());
+    }
+
+    @Test
+    void anotherRecordingIsAnotherFile() {
+        want(recorded("r"));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        server.publishing("camera0", 1);
+        await().until(() -> server.configs().get("camera0").path("record").asBoolean());
+        want(recorded("s"));
+        await().until(() ->
+                state().recording().map(recording -> recording.id().equals("s")).orElse(false));
+        await().until(() -> server.configs().get("camera0").path("record").asBoolean());
+        assertThat(server.writes()).anyMatch(write -> write.equals("patch camera0 {\"record\":false}"));
+    }
+
+    @Test
+    void removesItsOwnPathsAndLeavesOthersAlone() {
+        server.path("camera7");
+        want(stream(true));
+        awaitPath();
+        want();
+        await().until(() -> !server.configs().containsKey("camera0"));
+        assertThat(server.configs()).containsKey("camera7");
+        assertThat(processes.list("publish/")).isEmpty();
+    }
+
+    @Test
+    void aSwapTouchesNothing() {
+        want(recorded("r"));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        server.publishing("camera0", 1);
+        await().until(() -> server.configs().get("camera0").path("record").asBoolean());
+        long pid = processes.status("publish/camera0").orElseThrow().pid();
+        var since = state().since();
+        List<String> writes = server.writes();
+        driver.stop();
+        driver = begun(server.port());
+        assertThat(driver.streams()).isEmpty();
+        want(recorded("r"));
+        await().until(() -> !driver.streams().isEmpty() && state().live());
+        assertThat(state().since()).isEqualTo(since);
+        assertThat(processes.status("publish/camera0").orElseThrow().pid()).isEqualTo(pid);
+        assertThat(server.writes()).isEqualTo(writes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void worksWithNewAndOldServers(boolean modern) {
+        server.close();
+        driver.stop();
+        vault.take("io.camhost.media.mediamtx");
+        server = new FakeMediaMtx(modern, 0);
+        driver = begun(server.port());
+        want(recorded("r"));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        server.publishing("camera0", 5);
+        await().until(() -> server.configs().get("camera0").path("record").asBoolean());
+        assertThat(state().guarantee()).isEqualTo(modern ? Guarantee.SEAMLESS : Guarantee.RECONNECT);
+        assertThat(state().problem()).isEmpty();
+        assertThat(server.configs().get("camera0").has("alwaysAvailable")).isEqualTo(modern);
+    }
+
+    @Test
+    void withoutAServerAndWithoutAProgramItSaysWhereToGetOne() {
+        driver.stop();
+        server.close();
+        vault.take("io.camhost.media.mediamtx");
+        driver = begun(server.port());
+        await().until(() -> driver.status().state() == State.STOPPED);
+        assertThat(driver.status().usable()).isFalse();
+        assertThat(driver.status().reason()).contains("install MediaMTX");
+    }
+
+    @Test
+    void withoutAServerItRunsTheProgramWithEverythingOnLoopback() throws IOException {
+        driver.stop();
+        server.close();
+        vault.take("io.camhost.media.mediamtx");
+        Path program = Files.createFile(folder.resolve("program"));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        environment = Map.of("MEDIAMTX", program.toString());
+        driver = begun(server.port());
+        await().until(() -> processes.spec("server/mediamtx").isPresent());
+        var spec = processes.spec("server/mediamtx").orElseThrow();
+        Path file = Path.of(spec.argv().get(1));
+        assertThat(spec.argv().get(0)).isEqualTo(program.toString());
+        assertThat(spec.environment())
+                .containsEntry("TZ", "UTC")
+                .containsEntry("MTX_RTSPADDRESS", "127.0.0.1:8554")
+                .containsEntry("MTX_RTMP", "no")
+                .containsEntry("MTX_SRT", "no")
+                .containsEntry("MTX_MOQ", "no");
+        spec.environment().forEach((key, value) -> {
+            if (key.endsWith("ADDRESS")) assertThat(value).startsWith("127.0.0.1:");
+        });
+        String marker = Files.readString(file)
+                .lines()
+                .filter(line -> line.contains("marker-"))
+                .findFirst()
+                .orElseThrow()
+                .strip();
+        server = new FakeMediaMtx(true, server.port());
+        server.path(marker.substring(0, marker.indexOf(':')));
+        await().until(() -> driver.status().state() == State.RUNNING);
+        assertThat(driver.status().reason()).isEqualTo("runs MediaMTX v1.20.1");
+    }
+}

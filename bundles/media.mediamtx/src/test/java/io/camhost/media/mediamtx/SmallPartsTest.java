@@ -1,0 +1,102 @@
+package io.camhost.media.mediamtx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.camhost.api.camera.CameraId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SmallPartsTest {
+    private static final CameraId CAMERA = new CameraId(0);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"1d, 86400000", "30m0s, 1800000", "1h0m0s, 3600000", "200ms, 200", "0s, 0", "1.5s, 1500"})
+    void readsDurationsAsTheServerWritesThem(String text, long millis) {
+        assertThat(GoDuration.millis(text)).hasValue(millis);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "5", "s", "1s garbage"})
+    void readsNothingElseAsDuration(String text) {
+        assertThat(GoDuration.millis(text)).isEmpty();
+    }
+
+    @Test
+    void theSameInOtherWordsIsNoDifference() throws IOException {
+        var json = JsonMapper.builder().build();
+        var there = json.readTree("""
+                {"recordPartDuration": "1s", "recordSegmentDuration": "30m0s", "recordDeleteAfter": "0s", "more": 1,
+                 "alwaysAvailable": true, "alwaysAvailableTracks": [{"codec": "H264", "sampleRate": 0}]}""");
+        var wanted = PathConfig.fixed(new Features(true, true), Optional.empty());
+        wanted.put("recordSegmentDuration", GoDuration.of(Duration.ofMinutes(30)));
+        assertThat(PathConfig.difference(wanted, there)).isEmpty();
+        wanted.put("recordDeleteAfter", "1s");
+        assertThat(PathConfig.difference(wanted, there).properties()).hasSize(1);
+    }
+
+    @Test
+    void onlyAServerThatCanBeTrustedWithItIsAlwaysAvailable() throws IOException {
+        var json = JsonMapper.builder().build();
+        assertThat(Features.of(json.readTree("{\"source\": \"publisher\"}"))).isEqualTo(new Features(false, false));
+        assertThat(Features.of(json.readTree("{\"alwaysAvailable\": false}"))).isEqualTo(new Features(false, true));
+        assertThat(Features.of(json.readTree("{\"alwaysAvailable\": false, \"runOnOnline\": \"\"}")))
+                .isEqualTo(new Features(true, true));
+    }
+
+    @Test
+    void theFirstNewFileGetsTheAnnouncedName() throws IOException {
+        Path announced = folder.resolve("camera0_2026-01-02_03-04-05_2.mp4");
+        Files.write(folder.resolve("camera0_2026-01-02_03-04-05.mp4"), new byte[1]); // the recording before
+        Files.write(folder.resolve("camera0_2026-01-02_03-04-06.mp4"), new byte[2]);
+        Files.write(folder.resolve("camera0_2026-01-02_03-34-06.mp4"), new byte[4]);
+        RecordedFiles.nameFirst(CAMERA, folder, announced, Set.of("camera0_2026-01-02_03-04-05.mp4"));
+        assertThat(announced).hasSize(2);
+        assertThat(RecordedFiles.laterBytes(CAMERA, announced)).isEqualTo(4);
+        RecordedFiles.nameFirst(CAMERA, folder, announced, Set.of());
+        assertThat(folder.resolve("camera0_2026-01-02_03-34-06.mp4")).exists();
+    }
+
+    @Test
+    void somethingElseAtTheApisPortIsNoMediaMtx() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread other = new Thread(() -> {
+                try (var connection = socket.accept()) {
+                    connection.getOutputStream().write("220 mail.example ESMTP\r\n".getBytes());
+                } catch (IOException e) {
+                    return; // the test has ended
+                }
+            });
+            other.start();
+            var client = new ApiClient("127.0.0.1", socket.getLocalPort(), Duration.ofSeconds(2));
+            assertThatThrownBy(() -> client.call("GET", "/v3/paths/list", null))
+                    .isInstanceOf(ApiException.class)
+                    .extracting(e -> ((ApiException) e).kind())
+                    .isNotEqualTo(ApiException.Kind.REFUSED);
+            other.interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 8888, mediamtx.rtsp_port: 1 to 65535", "8888, 8888, of its own"})
+    void refusesPortsThatCannotBe(int rtsp, int hls, String message) {
+        assertThatThrownBy(() ->
+                        new Settings("127.0.0.1", Optional.empty(), Optional.empty(), 9997, rtsp, hls, 8889, 8189))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+}
