@@ -37,7 +37,10 @@ export class Status {
   async look() {
     if (document.hidden) return;
     const system = await this.#ask('get_system_status');
-    if (system) setText(byId('status-system'), `${SYSTEM[system.status] ?? system.status}: ${system.message}`);
+    if (system) {
+      const word = SYSTEM[system.status] ?? system.status;
+      setText(byId('status-system'), word === system.message ? word : `${word}: ${system.message}`);
+    }
     if (!this.#host.may('admin')) return;
     const status = await this.#ask('get_status');
     if (status) this.health(status);

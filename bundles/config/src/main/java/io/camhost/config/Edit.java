@@ -22,8 +22,9 @@ final class Edit {
                     .orElseThrow(() -> CamhostException.invalidParameter(
                             change.getKey(), "known_key", "there is no such key; camhost.yaml lists them all"));
             try {
-                wanted.put(key, ConfigReader.parse(key, change.getValue()));
-                edited = YamlEdit.set(edited, key, YamlText.of(key, change.getValue()));
+                String value = unquoted(change.getValue().trim());
+                wanted.put(key, ConfigReader.parse(key, value));
+                edited = YamlEdit.set(edited, key, YamlText.of(key, value));
             } catch (ConfigReader.BadValue e) {
                 throw CamhostException.invalidParameter(key.path(), "value", e.rule());
             } catch (YamlTree.Malformed e) {
@@ -39,6 +40,14 @@ final class Edit {
                 throw new IllegalStateException(key.path() + " could not be set in the file; edit it by hand");
         });
         return edited;
+    }
+
+    /** Somebody may quote as in the file, for nothing ({@code ""}) there is no other way. */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() >= 2
+                && (value.charAt(0) == '"' || value.charAt(0) == '\'')
+                && value.charAt(value.length() - 1) == value.charAt(0);
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
     /** What the text alone sets, when a host would run with it. */

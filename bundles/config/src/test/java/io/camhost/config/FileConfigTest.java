@@ -175,6 +175,14 @@ class FileConfigTest {
     }
 
     @Test
+    void takesAValueQuotedAsInTheFile() throws Exception {
+        FileConfig config = start("mediamtx:\n  public_host: a\n", Map.of());
+        config.set(Map.of("mediamtx.public_host", "\"\"", "server.host", "'::1'"));
+        assertThat(admin.stored.get("io.camhost.mediamtx")).containsEntry("public.host", "");
+        assertThat(file()).content().contains("public_host: \"\"", "host: \"::1\"");
+    }
+
+    @Test
     void setsNothingWhenOneOfThemIsWrong() throws Exception {
         FileConfig config = start("server:\n  host: 127.0.0.1\n", Map.of());
         assertThat(catchThrowableOfType(
