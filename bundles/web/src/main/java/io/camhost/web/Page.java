@@ -15,7 +15,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** The page with moving pictures at {@code /}, or a folder of the operator's instead of it. */
-@Component(immediate = true, configurationPid = {"io.camhost.server", "io.camhost.mediamtx"},
+@Component(
+        immediate = true,
+        configurationPid = {"io.camhost.server", "io.camhost.mediamtx"},
         property = {HttpHandler.PATH + "=/", Listener.PROPERTY + "=main"})
 public final class Page implements HttpHandler {
 

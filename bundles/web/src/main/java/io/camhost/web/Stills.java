@@ -38,7 +38,9 @@ import org.slf4j.LoggerFactory;
  * The newest small picture of a camera: {@code /stills/<ticket>/<camera>.jpg}, ticket {@code -} where none is needed. 503 with
  * {@code Retry-After} until there is one: asking is what makes it.
  */
-@Component(immediate = true, property = {HttpHandler.PATH + "=/stills/", Listener.PROPERTY + "=main"})
+@Component(
+        immediate = true,
+        property = {HttpHandler.PATH + "=/stills/", Listener.PROPERTY + "=main"})
 public final class Stills implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Stills.class);
     private static final Pattern PATH =
