@@ -37,7 +37,9 @@ import org.slf4j.LoggerFactory;
  * {@code /files/recordings/} and {@code /files/snapshots/}. Finds files by their name in the catalogue only; the gateway pumps them,
  * so a download goes on while this is replaced.
  */
-@Component(immediate = true, configurationPid = "io.camhost.security",
+@Component(
+        immediate = true,
+        configurationPid = "io.camhost.security",
         property = {HttpHandler.PATH + "=" + Wanted.ROOT, Listener.PROPERTY + "=main", Listener.PROPERTY + "=health"})
 @Designate(ocd = Downloads.Config.class)
 public final class Downloads implements HttpHandler {

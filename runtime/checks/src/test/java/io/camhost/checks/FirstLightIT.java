@@ -171,8 +171,7 @@ class FirstLightIT {
             "const v = document.querySelector(arguments[0]); return !!v && v.videoWidth > 0 && v.currentTime > 0 && !v.paused";
 
     /** Reads the boxes that {@code discovery.simulated} draws: seconds since 1970, modulo 65536; -1 when they cannot be read. */
-    private static final String PICTURE_CLOCK =
-            """
+    private static final String PICTURE_CLOCK = """
             const v = document.querySelector(arguments[0]);
             if (!v || !v.videoWidth) return -1;
             const canvas = document.createElement('canvas');

@@ -157,10 +157,13 @@ class MediaMtxIT {
                         return line.contains("mediamtx") && line.contains(folder.toString());
                     })
                     .forEach(ProcessHandle::destroyForcibly);
-            await("streams are back").ignoreExceptions().atMost(Duration.ofSeconds(30)).until(() -> {
-                JsonNode probed = Media.probe(address("camera1"), "-rtsp_transport", "tcp");
-                return !probed.path("streams").isEmpty();
-            });
+            await("streams are back")
+                    .ignoreExceptions()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> {
+                        JsonNode probed = Media.probe(address("camera1"), "-rtsp_transport", "tcp");
+                        return !probed.path("streams").isEmpty();
+                    });
         }
     }
 

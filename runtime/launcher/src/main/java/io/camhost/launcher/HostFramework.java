@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.Felix;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -26,8 +27,11 @@ import org.osgi.framework.wiring.BundleRevision;
  * program folder and under {@code data}.
  */
 final class HostFramework {
-    private static final Duration LONGEST_LEVEL = Duration.ofSeconds(60);
-    private static final Duration SETTLE = Duration.ofSeconds(20);
+    /** How long one start level may take; {@code CAMHOST_START_LIMIT} in seconds, for machines that are very slow. */
+    private static final Duration LONGEST_LEVEL = Duration.ofSeconds(startLimit(System.getenv("CAMHOST_START_LIMIT")));
+    /** How long the parts may take to find each other after that. */
+    private static final Duration SETTLE = LONGEST_LEVEL.dividedBy(3);
+
     private static final Duration FAILURE_STAYS = Duration.ofSeconds(1);
 
     private final FrameworkLog log = new FrameworkLog();
@@ -133,6 +137,10 @@ final class HostFramework {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return String.valueOf(cause.getMessage());
         }
+    }
+
+    private static int startLimit(@Nullable String seconds) {
+        return seconds != null && seconds.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(seconds) : 60;
     }
 
     /** Waits until all is well; gives up early when what has failed stays so. */

@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * Publishes cameras that do not exist: test pictures and looped video files. Its public methods {@code plug}, {@code unplug} and
  * {@code cameras} are shell commands of the scope {@code camhost}.
  */
-@Component(immediate = true, service = {CameraDiscovery.class, HealthCheck.class},
+@Component(
+        immediate = true,
+        service = {CameraDiscovery.class, HealthCheck.class},
         configurationPid = "io.camhost.simulated",
         property = {
             "osgi.command.scope=camhost",

@@ -5,6 +5,7 @@ import io.camhost.api.ErrorCode;
 import io.camhost.api.Secret;
 import io.camhost.api.auth.Auth;
 import io.camhost.api.auth.Identity;
+import io.camhost.api.media.StreamAddresses;
 import io.camhost.api.rpc.Parameter;
 import io.camhost.api.rpc.RpcRequest;
 import io.camhost.api.rpc.RpcSession;
@@ -71,6 +72,7 @@ final class Authenticate extends Method {
         result.put("permissions", identity.role().permissions());
         result.put("expires_at", identity.expiresAt());
         result.put("session_id", session.id());
+        result.put("media_ticket", StreamAddresses.TICKET); // for pictures by plain HTTP; filled in by rpc
         return result;
     }
 }
