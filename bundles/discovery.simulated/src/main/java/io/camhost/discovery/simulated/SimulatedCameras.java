@@ -109,7 +109,7 @@ final class SimulatedCameras {
     /** @return what has happened, for people */
     synchronized String unplug(String keyOrName) {
         Optional<CameraDescription> known = find(keyOrName);
-        if (known.isEmpty()) return "there is no such simulated camera; camhost:cameras lists them";
+        if (known.isEmpty()) return "there is no such simulated camera; camhost:simulated lists them";
         CameraDescription camera = known.get();
         if (!isThere(camera)) return camera.name() + " is unplugged already";
         String key = camera.identity().key();

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
             "osgi.command.scope=camhost",
             "osgi.command.function=plug",
             "osgi.command.function=unplug",
-            "osgi.command.function=cameras"
+            "osgi.command.function=simulated"
         })
 @Designate(ocd = SimulatedDiscovery.Config.class)
 public final class SimulatedDiscovery implements CameraDiscovery, HealthCheck {
@@ -157,7 +157,7 @@ public final class SimulatedDiscovery implements CameraDiscovery, HealthCheck {
     }
 
     /** Lists the simulated cameras: key, name, state. */
-    public String cameras() {
+    public String simulated() {
         List<String> lines = cameras.lines();
         return lines.isEmpty() ? "there is no simulated camera; camhost:plug NAME makes one" : String.join("\n", lines);
     }

@@ -131,7 +131,7 @@ class SimulatedDiscoveryTest {
         assertThat(discovery.plug("Front door")).isEqualTo("Front door is plugged in already");
         assertThat(discovery.unplug("simulated0")).isEqualTo("Simulated camera 0 is unplugged");
         assertThat(discovery.unplug("simulated0")).isEqualTo("Simulated camera 0 is unplugged already");
-        assertThat(discovery.cameras())
+        assertThat(discovery.simulated())
                 .isEqualTo("simulated0  Simulated camera 0  unplugged\nplugged:Front door  Front door  plugged in");
         assertThat(discovery.plug("Simulated camera 0")).isEqualTo("Simulated camera 0 is plugged in");
         assertThat(discovery.unplug("nobody")).startsWith("there is no such");
