@@ -1,6 +1,5 @@
 package io.camhost.launcher;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,6 @@ final class RunCommand {
         this.err = err;
     }
 
-    @SuppressWarnings("try") // the claim only has to be held
     int run(Arguments arguments) {
         long begun = System.nanoTime();
         if (places.confGiven() && !Files.isReadable(places.conf()))
@@ -40,7 +38,7 @@ final class RunCommand {
             InstallPlan plan = InstallPlan.of(places, arguments.has("--shipped"));
             plan.remarks().forEach(remark -> err.println("camhost: " + remark));
             useFolders(LogSettings.write(places.run(), LogSettings.of(places.log(), terminal, environment)));
-            return host(new HostFramework(places, properties(arguments, terminal)), plan, begun, terminal);
+            return host(new HostFramework(places, properties(arguments, terminal)), plan, begun, terminal, claim);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Failure.FAILED;
@@ -76,10 +74,10 @@ final class RunCommand {
         return properties;
     }
 
-    private int host(HostFramework framework, InstallPlan plan, long begun, boolean terminal)
+    private int host(HostFramework framework, InstallPlan plan, long begun, boolean terminal, RunningHost.Claim claim)
             throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
-        Thread hook = new Thread(() -> stopOnSignal(framework, ended), "camhost-stop");
+        Thread hook = new Thread(() -> stopOnSignal(framework, claim, ended), "camhost-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         List<String> problems = framework.start(plan);
         if (ended.get()) return 0; // the hook ends the process
@@ -99,7 +97,7 @@ final class RunCommand {
     }
 
     /** Runs when the JVM was told to end. A signal's own exit status would be 128 and more, so the process is ended here. */
-    private void stopOnSignal(HostFramework framework, AtomicBoolean ended) {
+    private void stopOnSignal(HostFramework framework, RunningHost.Claim claim, AtomicBoolean ended) {
         if (ended.getAndSet(true)) return;
         boolean clean = false;
         try {
@@ -108,11 +106,8 @@ final class RunCommand {
             Thread.currentThread().interrupt();
         }
         if (!clean) err.println("camhost: not everything ended within 30 s");
-        try {
-            Files.deleteIfExists(places.pidFile());
-        } catch (IOException e) {
-            // its start ticks tell that it is stale
-        }
+        // from here on another host may have the folder: the JVM's archive of classes, written in halt, takes seconds
+        if (clean) claim.close();
         Runtime.getRuntime().halt(clean ? 0 : 1);
     }
 }

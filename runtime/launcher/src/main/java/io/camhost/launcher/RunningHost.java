@@ -86,8 +86,10 @@ record RunningHost(long pid, long startTicks) {
 
     /** The lock on the data folder; the kernel gives it back when the process ends, however that happens. */
     record Claim(Places places, FileChannel channel) implements AutoCloseable {
+        /** Only the first call counts: by the second the folder may be another host's. */
         @Override
-        public void close() {
+        public synchronized void close() {
+            if (!channel.isOpen()) return;
             try {
                 Files.deleteIfExists(places.pidFile());
                 channel.close();

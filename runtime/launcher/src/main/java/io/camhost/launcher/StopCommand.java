@@ -3,7 +3,10 @@ package io.camhost.launcher;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
-/** {@code camhost stop}: TERM, and wait. */
+/**
+ * {@code camhost stop}: TERM, and wait until the host has ended all and given its folder back. Its process may take a few seconds more
+ * after the first run of a version, when the JVM writes its archive of classes: nobody has to wait for that.
+ */
 final class StopCommand {
     private static final int LIMIT_SECONDS = 35; // the host ends itself after 30
     private static final int TELL_EVERY_SECONDS = 5;
@@ -25,7 +28,7 @@ final class StopCommand {
             throw new Failure("cannot stop the host (pid " + host.pid() + "): it belongs to another user");
         long begun = System.nanoTime();
         int told = 0;
-        while (host.alive()) {
+        while (RunningHost.find(places).filter(host::equals).isPresent()) {
             long seconds = (System.nanoTime() - begun) / 1_000_000_000;
             if (seconds > LIMIT_SECONDS)
                 throw new Failure("the host (pid " + host.pid() + ") has not ended after " + LIMIT_SECONDS

@@ -38,6 +38,17 @@ class RunningHostTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the claim only has to be held
+    void aFolderThatWasGivenBackIsNotTakenFromTheNextHost() {
+        RunningHost.Claim before = RunningHost.claim(places);
+        before.close();
+        try (RunningHost.Claim now = RunningHost.claim(places)) {
+            before.close();
+            assertThat(RunningHost.find(places)).isPresent();
+        }
+    }
+
+    @Test
     void anotherProcessWithTheSamePidIsNotTakenForIt() throws Exception {
         Files.writeString(places.pidFile(), ProcessHandle.current().pid() + " 12345\n");
         assertThat(RunningHost.find(places)).isEmpty();

@@ -1,7 +1,10 @@
 package io.camhost.media.mediamtx;
 
-/** What can be configured in {@code mediamtx}, with its defaults. Durations are seconds. */
+/** What can be configured in {@code mediamtx}, and the one key of {@code media}, with its defaults. Durations are seconds. */
 @interface MediaMtxConfig {
+    /** Of {@code media}: which driver carries the pictures, or {@code auto}. */
+    String driver() default "auto";
+
     /** Where a MediaMTX may already be running. */
     String host() default "127.0.0.1";
 

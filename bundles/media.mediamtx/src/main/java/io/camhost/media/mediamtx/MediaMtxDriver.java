@@ -45,8 +45,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All calls to the server are made by one thread, one after the other, each with a limit.
  */
-@Component(immediate = true, configurationPid = "io.camhost.mediamtx")
+@Component(
+        immediate = true,
+        configurationPid = {"io.camhost.media", "io.camhost.mediamtx"})
 public final class MediaMtxDriver implements MediaServer {
+    static final String NAME = "mediamtx";
     private static final Logger LOG = LoggerFactory.getLogger(MediaMtxDriver.class);
     private static final String KEY = "io.camhost.media.mediamtx";
     private static final Duration ROUND = Duration.ofMillis(200);
@@ -112,7 +115,7 @@ public final class MediaMtxDriver implements MediaServer {
                 nanoTime);
         loop = new Loop("mediamtx", ROUND, () -> round(api));
         clips = new Clips(folders.cache().resolve("clips"), processes, workers::execute, loop::wake);
-        restore(kept);
+        if (settings.mayDrive()) restore(kept);
     }
 
     @Activate
@@ -133,7 +136,7 @@ public final class MediaMtxDriver implements MediaServer {
 
     @Override
     public String name() {
-        return "mediamtx";
+        return NAME;
     }
 
     @Override
@@ -179,6 +182,10 @@ public final class MediaMtxDriver implements MediaServer {
     }
 
     private void round(Api api) {
+        if (!settings.mayDrive()) {
+            link.leave();
+            return;
+        }
         List<WantedStream> now = wanted;
         Optional<Map<String, JsonNode>> live = link.look();
         if (now == null) return; // nothing is touched before somebody has said what is wanted

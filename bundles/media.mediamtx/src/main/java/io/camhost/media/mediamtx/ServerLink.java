@@ -67,10 +67,16 @@ final class ServerLink {
         this.api = api;
         this.program = program;
         this.processes = processes;
-        this.mode = before.get("mode") instanceof String decided ? Mode.valueOf(decided) : Mode.UNDECIDED;
+        this.mode = settings.mayDrive() && before.get("mode") instanceof String decided
+                ? Mode.valueOf(decided)
+                : Mode.UNDECIDED;
         this.wasUsable = mode != Mode.UNDECIDED;
         this.nanoTime = nanoTime;
         this.ports = new Ports(settings.rtspPort(), settings.hlsPort(), settings.webrtcPort());
+        if (!settings.mayDrive()) {
+            status = new Status(State.STOPPED, false, "media.driver is " + settings.driver(), "");
+            return;
+        }
         if (before.get("reason") instanceof String reason && before.get("version") instanceof String version)
             status = new Status(
                     State.RUNNING, true, reason, version); // as it was; the first look tells whether it is so
@@ -127,6 +133,17 @@ final class ServerLink {
         } catch (IOException e) {
             unusable("its folder cannot be written: " + e.getClass().getSimpleName());
             return Optional.empty();
+        }
+    }
+
+    /** For when another driver is configured: a server of ours that still runs from before is stopped. */
+    void leave() {
+        if (child().filter(child -> child.running() || child.state() == ChildStatus.State.WAITING)
+                .isEmpty()) return;
+        try {
+            processes.now().ifPresent(there -> there.stop(ServerProgram.KEY));
+        } catch (ServiceGone leaving) {
+            LOG.debug("{} is stopped in a later round", ServerProgram.KEY);
         }
     }
 

@@ -7,10 +7,12 @@ import java.util.Optional;
 /**
  * The configuration, checked.
  *
+ * @param driver the media driver that is configured, or {@code auto}
  * @param publicHost name or address that viewers use; empty: the one by which they reach us
  * @param binary the program to run when none is running, as configured
  */
 record Settings(
+        String driver,
         String host,
         Optional<String> publicHost,
         Optional<String> binary,
@@ -45,6 +47,7 @@ record Settings(
 
     static Settings of(MediaMtxConfig config) {
         return new Settings(
+                config.driver(),
                 config.host(),
                 given(config.public_host()),
                 given(config.binary()),
@@ -57,6 +60,11 @@ record Settings(
 
     private static Optional<String> given(String text) {
         return Optional.of(text.strip()).filter(value -> !value.isEmpty());
+    }
+
+    /** Whether we may be the media driver at all. */
+    boolean mayDrive() {
+        return driver.equals("auto") || driver.equals(MediaMtxDriver.NAME);
     }
 
     /** Whether the server shares our files. */

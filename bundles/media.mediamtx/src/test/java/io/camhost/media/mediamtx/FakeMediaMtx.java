@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The control API of a MediaMTX, as far as we use it: paths are kept, unknown keys are refused as every version refuses them, and a
@@ -45,6 +46,7 @@ final class FakeMediaMtx implements AutoCloseable {
     private final Map<String, Long> bytes = new TreeMap<>();
     private final Map<String, String> queries = new TreeMap<>();
     private final List<String> writes = new ArrayList<>();
+    private final AtomicInteger requests = new AtomicInteger();
     private volatile boolean stuck;
 
     /** @param modern whether it is as 1.20.1, else as 1.5.1 @param port 0 for a free one */
@@ -66,6 +68,11 @@ final class FakeMediaMtx implements AutoCloseable {
 
     int port() {
         return server.getAddress().getPort();
+    }
+
+    /** How many there have been. */
+    int requests() {
+        return requests.get();
     }
 
     synchronized void path(String name) {
@@ -118,6 +125,7 @@ final class FakeMediaMtx implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        requests.incrementAndGet();
         while (stuck) {
             try {
                 Thread.sleep(10);

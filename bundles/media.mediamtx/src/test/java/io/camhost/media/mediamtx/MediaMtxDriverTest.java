@@ -9,6 +9,7 @@ import io.camhost.api.camera.FfmpegInput;
 import io.camhost.api.camera.FrameRate;
 import io.camhost.api.media.Encoding;
 import io.camhost.api.media.MediaServer.State;
+import io.camhost.api.media.MediaServer.Status;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.StreamState.Guarantee;
 import io.camhost.api.media.WantedRecording;
@@ -45,6 +46,7 @@ class MediaMtxDriverTest {
     private final FakeVault vault = new FakeVault();
     private FakeMediaMtx server;
     private MediaMtxDriver driver;
+    private String configured = "auto";
     private Map<String, String> environment = Map.of("PATH", "/nowhere");
 
     @BeforeEach
@@ -60,10 +62,13 @@ class MediaMtxDriverTest {
         server.close();
     }
 
+    private Settings settings(int port) {
+        return new Settings(configured, "127.0.0.1", Optional.empty(), Optional.empty(), port, 8554, 8888, 8889, 8189);
+    }
+
     private MediaMtxDriver begun(int port) {
-        var settings = new Settings("127.0.0.1", Optional.empty(), Optional.empty(), port, 8554, 8888, 8889, 8189);
-        var begun =
-                new MediaMtxDriver(settings, new HostFolders(folder), vault, environment::get, clock, clock::nanoTime);
+        var begun = new MediaMtxDriver(
+                settings(port), new HostFolders(folder), vault, environment::get, clock, clock::nanoTime);
         begun.bindProcesses(processes);
         begun.start();
         return begun;
@@ -382,9 +387,33 @@ class MediaMtxDriverTest {
     }
 
     @Test
+    void whenAnotherDriverIsConfiguredNoServerIsAttachedToOrRunAndTheOneFromBeforeIsStopped() throws Exception {
+        driver.stop();
+        int requests = server.requests();
+        Path program = Files.createFile(folder.resolve("program"));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        environment = Map.of("MEDIAMTX", program.toString());
+        processes.ensure(
+                new ServerProgram(settings(server.port()), new HostFolders(folder), environment::get).spec(program));
+        configured = "ffmpeg";
+        driver = begun(server.port());
+        assertThat(driver.status()).isEqualTo(new Status(State.STOPPED, false, "media.driver is ffmpeg", ""));
+        await().until(() -> processes.spec("server/mediamtx").isEmpty());
+        want(stream(true));
+        await().during(Duration.ofMillis(600)).until(() -> processes.list("").isEmpty());
+        assertThat(driver.status().state()).isEqualTo(State.STOPPED);
+        assertThat(driver.streams()).isEmpty();
+        assertThat(server.requests()).isEqualTo(requests);
+
+        driver.stop();
+        configured = "mediamtx";
+        driver = begun(server.port());
+        await().until(() -> driver.status().state() == State.RUNNING);
+    }
+
+    @Test
     void theServersFileIsNotWrittenAgainSinceItWouldForgetEverything() throws IOException {
-        var settings = new Settings("127.0.0.1", Optional.empty(), Optional.empty(), 9997, 8554, 8888, 8889, 8189);
-        var program = new ServerProgram(settings, new HostFolders(folder), environment::get);
+        var program = new ServerProgram(settings(9997), new HostFolders(folder), environment::get);
         Path file = Path.of(program.spec(Path.of("/bin/true")).argv().get(1));
         var written = Files.getAttribute(file, "unix:ino");
         program.spec(Path.of("/bin/true"));

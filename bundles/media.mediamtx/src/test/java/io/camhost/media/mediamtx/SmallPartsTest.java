@@ -94,8 +94,8 @@ class SmallPartsTest {
     @ParameterizedTest
     @CsvSource({"0, 8888, mediamtx.rtsp_port: 1 to 65535", "8888, 8888, of its own"})
     void refusesPortsThatCannotBe(int rtsp, int hls, String message) {
-        assertThatThrownBy(() ->
-                        new Settings("127.0.0.1", Optional.empty(), Optional.empty(), 9997, rtsp, hls, 8889, 8189))
+        assertThatThrownBy(() -> new Settings(
+                        "auto", "127.0.0.1", Optional.empty(), Optional.empty(), 9997, rtsp, hls, 8889, 8189))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
