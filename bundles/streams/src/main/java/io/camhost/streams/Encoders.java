@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Encoders {
     private static final Logger LOG = LoggerFactory.getLogger(Encoders.class);
     private static final Duration AGAIN = Duration.ofSeconds(30);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /**
      * @param best the one to use
@@ -102,9 +102,9 @@ final class Encoders {
     private String test(Encoder encoder) throws InterruptedException {
         List<String> argv = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error"));
         argv.addAll(encoder.inputOptions());
-        argv.addAll(List.of("-f", "lavfi", "-i", "testsrc=size=640x480:rate=10"));
-        argv.addAll(encoder.arguments(codec, 640, 480, FrameRate.of(10)));
-        argv.addAll(List.of("-frames:v", "10", "-f", "h264", "-"));
+        argv.addAll(List.of("-f", "lavfi", "-i", "testsrc=size=320x240:rate=10"));
+        argv.addAll(encoder.arguments(codec, 320, 240, FrameRate.of(10)));
+        argv.addAll(List.of("-frames:v", "5", "-f", "h264", "-"));
         Processes.Result run = processes.<Processes.Result>call(Deadline.in(LIMIT), there -> {
             try {
                 return there.run(argv, Deadline.in(LIMIT));
