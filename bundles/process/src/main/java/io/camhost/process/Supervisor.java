@@ -195,11 +195,10 @@ final class Supervisor {
     void kill(String key) throws InterruptedException {
         Child child = children.get(key);
         if (child == null) return;
+        // before the signal of a stop, which may end the leader and leave the rest of its group behind
+        if (child.running.isPresent()) starter.kill(child.running.get());
         stop(key);
-        if (child.running.isPresent()) {
-            child.killAt = nanoTime.getAsLong() + KILL_AGAIN_NANOS;
-            starter.kill(child.running.get());
-        }
+        if (child.running.isPresent()) child.killAt = nanoTime.getAsLong() + KILL_AGAIN_NANOS;
     }
 
     void forget(String key) {
