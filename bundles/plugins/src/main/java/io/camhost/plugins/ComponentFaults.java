@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,7 @@ final class ComponentFaults {
             for (ComponentDescriptionDTO component :
                     runtime.getComponentDescriptionDTOs(bundles.toArray(Bundle[]::new))) {
                 if (!runtime.isComponentEnabled(component)) continue;
+                withoutClass(component).ifPresent(fault -> faults.put(fault, true));
                 for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component))
                     add(component, configuration, faults);
             }
@@ -67,6 +69,18 @@ final class ComponentFaults {
             context.ungetService(reference);
         }
         return faults;
+    }
+
+    /** One that waits to be asked for counts as satisfied, even when the component runtime cannot load its class. */
+    private Optional<String> withoutClass(ComponentDescriptionDTO component) {
+        Bundle bundle = context.getBundle(component.bundle.id);
+        if (bundle == null) return Optional.empty();
+        try {
+            bundle.loadClass(component.implementationClass);
+            return Optional.empty();
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.of("component " + component.name + " failed: " + e);
+        }
     }
 
     private static void add(

@@ -34,6 +34,13 @@ final class Shipped {
         return Optional.ofNullable(bundles().get(symbolicName)).map(BundleJar::version);
     }
 
+    /** The shipped jar of that name, when it is of that version. */
+    Optional<Path> file(String symbolicName, Version version) {
+        return Optional.ofNullable(bundles().get(symbolicName))
+                .filter(jar -> jar.version().equals(version))
+                .map(BundleJar::file);
+    }
+
     /** Whether a file is, byte for byte, what was shipped under that name. */
     boolean is(String symbolicName, Path file) throws IOException {
         BundleJar jar = bundles().get(symbolicName);

@@ -96,6 +96,7 @@ final class Transaction implements Runnable {
             Optional<Bundle> old = installed.find(jar.symbolicName());
             Optional<Path> back = Optional.ofNullable(active.get(jar.symbolicName()))
                     .map(entry -> folder.path(entry.file()))
+                    .or(() -> old.flatMap(bundle -> shipped.file(jar.symbolicName(), bundle.getVersion())))
                     .or(() -> old.flatMap(Installed::origin));
             if (old.isPresent() && back.isEmpty())
                 step(jar.symbolicName() + ": the jar it was installed from is not known, there is no way back");

@@ -130,6 +130,20 @@ class SwapEngineTest {
     }
 
     @Test
+    void whatWasShippedAndSwappedBackInIsTheWayBackOfTheNext() throws Exception {
+        ship(new TinyBundle("h", "1.0.0").kind("handler"), "h.jar");
+        swap(home().resolve("system/40-camhost/h.jar"));
+        Report report = swap(jar(
+                new TinyBundle("h", "1.1.0").kind("owner").header("Bundle-Activator", "no.such.Activator"), "bad.jar"));
+        assertThat(report.failure()).isPresent();
+        assertThat(report.steps()).noneMatch(step -> step.contains("no way back"));
+        assertThat(named("h")).singleElement().satisfies(bundle -> {
+            assertThat(bundle.getVersion()).isEqualTo(version("1.0.0"));
+            assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
+        });
+    }
+
+    @Test
     void whatWasShippedCanBeSwappedBackIn() throws Exception {
         ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
         swap(jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"));

@@ -20,7 +20,7 @@ final class Names {
             DateTimeFormatter.ofPattern("uuuu-MM-dd_HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern GENERATED = Pattern.compile(
             "(camera(?:0|[1-9][0-9]{0,8}))_([0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2})(?:_[0-9]+)?");
-    private static final Pattern WISH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}");
+    private static final Pattern WISH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}");
     private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,5}");
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9]+\\.part\\.[a-z0-9]{1,5}");
 
@@ -36,7 +36,7 @@ final class Names {
             throw CamhostException.invalidParameter(
                     "filename",
                     "pattern",
-                    "1 to 120 letters, digits, dot, underscore or minus, not beginning with a dot");
+                    "1 to 255 letters, digits, dot, underscore or minus, not beginning with a dot");
         return wish.toLowerCase(Locale.ROOT).endsWith("." + extension)
                 ? wish.substring(0, wish.length() - extension.length() - 1)
                 : wish;
@@ -47,9 +47,9 @@ final class Names {
         return extension;
     }
 
-    /** A dot-file, so that nobody lists it; its real extension comes last, since programs go by it. */
+    /** A dot-file, so that nobody lists it; its real extension comes last, since programs go by it. The number makes it unique. */
     static String temporary(String name, long number, String extension) {
-        return "." + name + "." + number + ".part." + extension;
+        return "." + name.substring(0, Math.min(name.length(), 120)) + "." + number + ".part." + extension;
     }
 
     static boolean isTemporary(String fileName) {

@@ -72,6 +72,13 @@ class FileStorageTest {
     }
 
     @Test
+    void theLongestNameAFileSystemTakesCanBeWished() throws IOException {
+        var reserved = storage.reserve(Kind.SNAPSHOT, CAMERA, Optional.of("a".repeat(251)), "jpg", AT);
+        write(reserved.temporary(), 20, Duration.ZERO);
+        assertThat(storage.commit(reserved).name()).isEqualTo("a".repeat(251) + ".jpg");
+    }
+
+    @Test
     void namesAreMadeOfCameraAndTimeAndNeverGivenTwice() throws IOException {
         var first = storage.reserve(Kind.RECORDING, CAMERA, Optional.empty(), "mp4", AT);
         assertThat(first.name()).isEqualTo(NAME);

@@ -108,21 +108,23 @@ final class Doctor {
     }
 
     private void ports() {
-        boolean ourselves = RunningHost.find(places).isPresent();
-        if (ourselves) ok("host", "is running on " + places.data());
-        ours(API, "API", "server.port", ourselves);
-        ours(HEALTH, "health", "http_health.port", ourselves);
+        Optional<RunningHost> host = RunningHost.find(places);
+        if (host.isPresent()) ok("host", "is running on " + places.data());
+        ours(API, "API", "server.port", host);
+        ours(HEALTH, "health", "http_health.port", host);
         theirs(8554, "RTSP");
         theirs(8888, "HLS");
         theirs(8889, "WebRTC");
         theirs(MEDIA_API, "API");
     }
 
-    private void ours(int port, String use, String key, boolean running) {
+    private void ours(int port, String use, String key, Optional<RunningHost> host) {
         String what = "port " + port;
         String holder = PortHolders.of(port).orElse("another process");
         if (free(port)) ok(what, "free (" + use + ")");
-        else if (running) ok(what, "in use (" + use + "), by " + holder);
+        else if (host.filter(running -> holder.endsWith("(pid " + running.pid() + ")"))
+                .isPresent()) ok(what, "in use (" + use + "), by " + holder);
+        else if (host.isPresent()) missing(what, "in use by " + holder + ", which is not the host running here");
         else broken(what, "in use by " + holder + ": stop that, or set another " + key);
     }
 

@@ -55,11 +55,14 @@ final class TakeSnapshot extends Method {
     public Object call(RpcRequest request) throws InterruptedException {
         CameraId camera = device(request);
         Optional<String> name = request.optionalText("filename");
+        String kind = format(request.optionalText("format"), name);
+        if (name.filter(wish -> isTooLong(wish, kind)).isPresent())
+            throw CamhostException.invalidParameter("filename", "length", "at most 255 characters with the extension");
         var wanted = new SnapshotRequest(
                 request.cause(),
                 camera,
                 name,
-                format(request.optionalText("format"), name),
+                kind,
                 request.number("quality").map(Number::intValue).orElse(quality),
                 Optional.of(request.cause()));
 
@@ -91,6 +94,12 @@ final class TakeSnapshot extends Method {
     private static boolean ended(Optional<Snapshot> snapshot) {
         return snapshot.filter(seen -> seen.progress() == Progress.DONE || seen.progress() == Progress.FAILED)
                 .isPresent();
+    }
+
+    /** A name without its extension gets one, and file systems take 255 bytes. */
+    private static boolean isTooLong(String name, String extension) {
+        boolean complete = name.toLowerCase(Locale.ROOT).endsWith("." + extension);
+        return name.length() + (complete ? 0 : extension.length() + 1) > 255;
     }
 
     /** What is asked for, else what the name says, else what is configured. */
