@@ -49,7 +49,9 @@ class SessionMethodsTest {
                         "expires_at",
                         Instant.parse("9999-12-31T23:59:59Z"),
                         "session_id",
-                        caller.session.id()));
+                        caller.session.id(),
+                        "media_ticket",
+                        "${ticket}"));
         assertThat(caller.session.attributes())
                 .containsEntry(Keys.USER, "test")
                 .containsEntry(Keys.ROLE, "operator")
