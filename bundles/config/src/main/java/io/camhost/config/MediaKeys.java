@@ -33,7 +33,12 @@ final class MediaKeys {
                         "driver",
                         "auto",
                         Rule.oneOf("auto", "mediamtx", "ffmpeg"),
-                        "mediamtx, ffmpeg (embedded: HLS only), or auto: MediaMTX where it is found, else ffmpeg"));
+                        "mediamtx, ffmpeg (embedded: HLS only), or auto: MediaMTX where it is found, else ffmpeg"),
+                integer(
+                        "largest_height",
+                        720,
+                        Rule.between(16, 16_384),
+                        "of a picture that is encoded here; less for a weak machine"));
     }
 
     private static KeyTable.Section mediamtx() {

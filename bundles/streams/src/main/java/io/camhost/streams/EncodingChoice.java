@@ -14,14 +14,17 @@ import java.util.Optional;
 /** Decides how each camera's picture becomes H.264, and stays with it. Threading: one thread. */
 final class EncodingChoice {
     private final Codec codec;
+    private final ModeChoice choice;
     private final Map<CameraId, Mode> modes = new HashMap<>();
     private final Map<CameraId, Decision> decisions = new HashMap<>();
 
     /** What was decided of what: asked for in every round, and changes once in a day. */
     private record Decision(Camera camera, Optional<Encoder> encoder, Optional<Encoding> encoding) {}
 
-    EncodingChoice(Codec codec) {
+    /** @param height the largest that is encoded */
+    EncodingChoice(Codec codec, int height) {
         this.codec = codec;
+        choice = new ModeChoice(height);
     }
 
     /** @return empty when it has to be encoded and there is no encoder */
@@ -34,7 +37,7 @@ final class EncodingChoice {
     }
 
     private Optional<Encoding> decide(Camera camera, FfmpegInput source, Optional<Encoder> encoder) {
-        Mode mode = ModeChoice.choose(camera, source, Optional.ofNullable(modes.get(camera.id())));
+        Mode mode = choice.choose(camera, source, Optional.ofNullable(modes.get(camera.id())));
         if (camera.capabilities().isPresent()) modes.put(camera.id(), mode);
         FrameRate rate = mode.rateOr(camera.fps());
         if (mode.h264())

@@ -34,22 +34,27 @@ final class ModeChoice {
 
     private static final List<String> ORDER =
             List.of("h264", "mjpeg", "nv12", "yuv420p", "yuyv422", "uyvy422", "nv21", "rgb24", "bgr24", "gray");
-    private static final Comparator<Mode> BEST = Comparator.<Mode, Boolean>comparing(ModeChoice::ownH264)
-            .thenComparing(ModeChoice::fits)
-            .thenComparing(ModeChoice::fluent)
-            .thenComparingLong(mode -> (fits(mode) ? 1L : -1L) * mode.width() * mode.height())
-            .thenComparingDouble(ModeChoice::rateValue)
-            .thenComparingInt(mode -> -ORDER.indexOf(mode.format().orElse("")))
-            .thenComparingInt(Mode::width);
+    private final int height;
+    private final Comparator<Mode> best;
 
-    private ModeChoice() {}
+    /** @param height the largest that is encoded; the width goes with it as 16 to 9 */
+    ModeChoice(int height) {
+        this.height = height;
+        best = Comparator.comparing(this::ownH264)
+                .thenComparing(this::fits)
+                .thenComparing(ModeChoice::fluent)
+                .thenComparingLong(mode -> (fits(mode) ? 1L : -1L) * mode.width() * mode.height())
+                .thenComparingDouble(ModeChoice::rateValue)
+                .thenComparingInt(mode -> -ORDER.indexOf(mode.format().orElse("")))
+                .thenComparingInt(Mode::width);
+    }
 
     /** @param last the mode chosen before, for this camera */
-    static Mode choose(Camera camera, FfmpegInput source, Optional<Mode> last) {
+    Mode choose(Camera camera, FfmpegInput source, Optional<Mode> last) {
         if (!source.choosesMode()) return given(camera);
         List<Mode> offered = camera.capabilities().map(ModeChoice::offered).orElse(List.of());
         if (last.isPresent() && offered.contains(last.get())) return last.get();
-        return offered.stream().max(BEST).orElseGet(() -> unknown(camera));
+        return offered.stream().max(best).orElseGet(() -> unknown(camera));
     }
 
     private static List<Mode> offered(Capabilities capabilities) {
@@ -93,14 +98,14 @@ final class ModeChoice {
                 false);
     }
 
-    private static boolean ownH264(Mode mode) {
+    private boolean ownH264(Mode mode) {
         return mode.h264() && fits(mode) && fluent(mode);
     }
 
-    private static boolean fits(Mode mode) {
+    private boolean fits(Mode mode) {
         return mode.h264()
                 ? mode.width() <= 1920 && mode.height() <= 1080
-                : mode.width() <= 1280 && mode.height() <= 720;
+                : mode.width() <= height * 16 / 9 && mode.height() <= height;
     }
 
     private static boolean fluent(Mode mode) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param part how much of a recording may be lost
  * @param segment after how long a new file begins
  * @param awayLimit how long a recording goes on without its camera
+ * @param largestHeight of a picture that is encoded
  * @param progress how often recordings tell of their progress
  */
 record Settings(
@@ -23,6 +24,7 @@ record Settings(
         Duration progress,
         int maxWidth,
         int maxHeight,
+        int largestHeight,
         Codec codec) {
     static final Settings DEFAULT = new Settings(
             "auto",
@@ -34,6 +36,7 @@ record Settings(
             Duration.ofMillis(500),
             1920,
             1080,
+            720,
             Codec.DEFAULT);
 
     static Settings of(StreamsConfig config) {
@@ -55,6 +58,7 @@ record Settings(
                         3_600),
                 pixels("snapshots.max_width", config.max_width()),
                 pixels("snapshots.max_height", config.max_height()),
+                pixels("media.largest_height", config.largest_height()),
                 new Codec(
                         config.video_profile(),
                         config.video_level(),

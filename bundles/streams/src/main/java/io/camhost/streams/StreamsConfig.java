@@ -18,6 +18,9 @@ package io.camhost.streams;
 
     double record_segment_duration() default 1800;
 
+    /** The largest height that is encoded; a camera is asked for what fits. */
+    int largest_height() default 720;
+
     String video_profile() default "baseline";
 
     /** Given to the encoder only if the picture fits into it. */

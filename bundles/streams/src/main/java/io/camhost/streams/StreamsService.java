@@ -101,7 +101,7 @@ public final class StreamsService implements Streams, HealthCheck {
         Happenings happenings = new Happenings(outbox, clock);
         DriverChoice choice = new DriverChoice(
                 settings.driver(), Kept.text(before, "driver"), Kept.text(before, "driverReason"), nanoTime);
-        EncodingChoice encodings = new EncodingChoice(settings.codec());
+        EncodingChoice encodings = new EncodingChoice(settings.codec(), settings.largestHeight());
         encoders = new Encoders(
                 processes,
                 settings.codec(),

@@ -38,30 +38,30 @@ class ModeChoiceTest {
                 "XXXX 1280x720@30; GREY 320x240@30 | gray 320x240@30",
             })
     void takesTheBestModeThatIsCheapEnough(String offered, String chosen) {
-        assertThat(text(ModeChoice.choose(camera(offered), NODE, Optional.empty())))
+        assertThat(text(new ModeChoice(720).choose(camera(offered), NODE, Optional.empty())))
                 .isEqualTo(chosen);
     }
 
     @Test
     void staysWithItsModeWhileTheCameraOffersIt() {
-        Mode small = ModeChoice.choose(camera("YUYV 640x480@30"), NODE, Optional.empty());
+        Mode small = new ModeChoice(720).choose(camera("YUYV 640x480@30"), NODE, Optional.empty());
         Camera more = camera("MJPG 1280x720@30; YUYV 640x480@30");
-        assertThat(ModeChoice.choose(more, NODE, Optional.of(small))).isEqualTo(small);
-        assertThat(text(ModeChoice.choose(camera("MJPG 1280x720@30"), NODE, Optional.of(small))))
+        assertThat(new ModeChoice(720).choose(more, NODE, Optional.of(small))).isEqualTo(small);
+        assertThat(text(new ModeChoice(720).choose(camera("MJPG 1280x720@30"), NODE, Optional.of(small))))
                 .isEqualTo("mjpeg 1280x720@30");
     }
 
     @Test
     void leavesTheChoiceToACameraThatDecidesItself() {
         FfmpegInput stream = new FfmpegInput("rtsp", List.of(), "rtsp://10.0.0.1/", Optional.empty(), false, true);
-        Mode mode = ModeChoice.choose(camera("H264 1920x1080@25"), stream, Optional.empty());
+        Mode mode = new ModeChoice(720).choose(camera("H264 1920x1080@25"), stream, Optional.empty());
         assertThat(mode.inputOptions()).isEmpty();
         assertThat(mode.h264()).isTrue();
     }
 
     @Test
     void givesFfmpegTheModeBeforeTheInput() {
-        Mode mode = ModeChoice.choose(camera("MJPG 640x480@30000/1001"), NODE, Optional.empty());
+        Mode mode = new ModeChoice(720).choose(camera("MJPG 640x480@30000/1001"), NODE, Optional.empty());
         assertThat(mode.inputOptions())
                 .containsExactly("-input_format", "mjpeg", "-video_size", "640x480", "-framerate", "30000/1001");
     }
@@ -99,5 +99,12 @@ class ModeChoiceTest {
     private static FrameRate rate(String text) {
         String[] parts = text.strip().split("/");
         return new FrameRate(Integer.parseInt(parts[0]), parts.length == 2 ? Integer.parseInt(parts[1]) : 1);
+    }
+
+    @Test
+    void asksForWhatAWeakMachineIsSetToEncode() {
+        Mode mode = new ModeChoice(360)
+                .choose(camera("YUYV 1280x720@30; YUYV 640x360@30; YUYV 320x180@30"), NODE, Optional.empty());
+        assertThat(text(mode)).contains("640x360");
     }
 }
