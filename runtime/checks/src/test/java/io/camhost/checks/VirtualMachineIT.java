@@ -2,7 +2,6 @@ package io.camhost.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real V4L2 devices: the distribution runs in a virtual machine with the kernel's own test cameras. */
 class VirtualMachineIT {
     @Test
-    void realDevicesAreCamerasWithTheirModesPicturesAndStreams(@TempDir Path folder) throws Exception {
+    void sixRealDevicesAreSixCamerasWithTheirModes(@TempDir Path folder) throws Exception {
         Media.assumeFfmpeg();
         Assumptions.assumeTrue(Browser.onPath("qemu-system-x86_64"), "needs vm: apt-get install qemu-system-x86");
         Path runtime = Path.of("..").toRealPath();
@@ -49,18 +48,5 @@ class VirtualMachineIT {
                 .contains("640x360")
                 .contains("1280x720");
         assertThat(capabilities.path("formats").toString()).contains("YUYV");
-
-        try (var files = Files.walk(folder.resolve("snapshots"))) {
-            Path picture = files.filter(file -> file.toString().endsWith(".jpg"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(Media.video(Media.probe(picture.toString()))
-                            .path("width")
-                            .asInt())
-                    .isPositive();
-        }
-        var hls = Media.video(Host.JSON.readTree(folder.resolve("hls.json").toFile()));
-        assertThat(hls.path("codec_name").asText()).isEqualTo("h264");
-        assertThat(hls.path("width").asInt()).isPositive();
     }
 }

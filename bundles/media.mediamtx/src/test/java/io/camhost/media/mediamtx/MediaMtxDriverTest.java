@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -389,7 +390,6 @@ class MediaMtxDriverTest {
     @Test
     void whenAnotherDriverIsConfiguredNoServerIsAttachedToOrRunAndTheOneFromBeforeIsStopped() throws Exception {
         driver.stop();
-        int requests = server.requests();
         Path program = Files.createFile(folder.resolve("program"));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         environment = Map.of("MEDIAMTX", program.toString());
@@ -399,6 +399,11 @@ class MediaMtxDriverTest {
         driver = begun(server.port());
         assertThat(driver.status()).isEqualTo(new Status(State.STOPPED, false, "media.driver is ffmpeg", ""));
         await().until(() -> processes.spec("server/mediamtx").isEmpty());
+        // the last one of the driver before may have come in late
+        AtomicInteger last = new AtomicInteger(-1);
+        await().pollInterval(Duration.ofMillis(200))
+                .until(() -> last.getAndSet(server.requests()) == server.requests());
+        int requests = server.requests();
         want(stream(true));
         await().during(Duration.ofMillis(600)).until(() -> processes.list("").isEmpty());
         assertThat(driver.status().state()).isEqualTo(State.STOPPED);
