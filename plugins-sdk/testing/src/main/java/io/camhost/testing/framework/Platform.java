@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,10 @@ public final class Platform {
         try (var folders = Files.list(home.resolve("system"))) {
             for (Path folder : folders.sorted().toList()) {
                 try (var jars = Files.list(folder)) {
-                    jars.sorted().forEach(jar -> options.add(bundle(jar.toUri().toString())));
+                    for (Path jar : jars.sorted().toList()) {
+                        var bundle = bundle(jar.toUri().toString());
+                        options.add(isFragment(jar) ? bundle.noStart() : bundle);
+                    }
                 }
             }
         } catch (IOException e) {
@@ -49,6 +53,12 @@ public final class Platform {
         }
         options.addAll(junit());
         return options;
+    }
+
+    private static boolean isFragment(Path jar) throws IOException {
+        try (var file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue("Fragment-Host") != null;
+        }
     }
 
     /** JUnit and this module, from the test's own class path. */
