@@ -118,6 +118,11 @@ final class Host implements AutoCloseable {
     }
 
     static Result run(List<String> argv, Map<String, String> environment) {
+        return run(argv, environment, Duration.ofSeconds(120));
+    }
+
+    /** Runs any program to its end. @param limit after which it is killed and the test fails */
+    static Result run(List<String> argv, Map<String, String> environment, Duration limit) {
         try {
             Path out = Files.createTempFile("camhost", ".out");
             Path err = Files.createTempFile("camhost", ".err");
@@ -128,7 +133,7 @@ final class Host implements AutoCloseable {
                         ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
                 builder.environment().putAll(environment);
                 Process command = builder.start();
-                if (!command.waitFor(120, TimeUnit.SECONDS)) {
+                if (!command.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                     command.destroyForcibly();
                     throw new IllegalStateException("does not end: " + argv);
                 }

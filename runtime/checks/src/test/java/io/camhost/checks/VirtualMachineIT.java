@@ -3,6 +3,7 @@ package io.camhost.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class VirtualMachineIT {
                 runtime.resolve("checks/src/test/vm/first-light").toString(),
                 runtime.resolve("dist/target/camhost").toString(),
                 folder.toString()));
-        Host.Result result = Host.run(argv, Map.of());
+        Host.Result result = Host.run(argv, Map.of(), Duration.ofMinutes(16));
         System.out.println(result.output() + result.errors());
         assertThat(result.exit()).as(result.output() + result.errors()).isZero();
 
