@@ -24,7 +24,9 @@ record Capture(String key, Path file, boolean direct, long endNanos) {
     enum Outcome {
         RUNNING,
         DONE,
-        FAILED
+        FAILED,
+        /** As FAILED, and trying again is no use. */
+        DISK_FULL
     }
 
     static Capture begin(Processes processes, String key, List<String> argv, Path file, boolean direct, long endNanos) {
@@ -48,7 +50,12 @@ record Capture(String key, Path file, boolean direct, long endNanos) {
                 && Pictures.resolution(file).isPresent();
         if (!well) LOG.info("{} gave no picture: {}", key, child == null ? "it is lost" : child.logTail());
         processes.forget(key);
-        return well ? Outcome.DONE : Outcome.FAILED;
+        if (well) return Outcome.DONE;
+        return child != null && noSpace(child) ? Outcome.DISK_FULL : Outcome.FAILED;
+    }
+
+    private static boolean noSpace(ChildStatus child) {
+        return child.logTail().stream().anyMatch(line -> line.contains("No space left on device"));
     }
 
     /** Ends it, whatever it is doing. */

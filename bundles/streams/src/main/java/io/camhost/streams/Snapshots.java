@@ -147,6 +147,10 @@ final class Snapshots {
                 return;
             } else {
                 job.captureFailed();
+                if (outcome.get() == Capture.Outcome.DISK_FULL) {
+                    fail(job, "the disk is full: free some space");
+                    return;
+                }
                 if (job.attempts >= ATTEMPTS) {
                     fail(job, "the picture could not be taken");
                     return;

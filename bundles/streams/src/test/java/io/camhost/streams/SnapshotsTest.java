@@ -115,6 +115,15 @@ class SnapshotsTest {
     }
 
     @Test
+    void aFullDiskIsSaidAndNotTriedAgain() {
+        take("a");
+        host.awaitChild("snapshot/a");
+        host.processes.end("snapshot/a", 1, "av_interleaved_write_frame(): No space left on device");
+        host.streams.look();
+        assertThat(ended("a").failure()).contains("the disk is full: free some space");
+    }
+
+    @Test
     void endsAfterTenSecondsAtTheLatest() {
         take("a");
         host.awaitChild("snapshot/a");

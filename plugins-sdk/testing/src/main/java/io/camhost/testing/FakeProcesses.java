@@ -26,13 +26,20 @@ public final class FakeProcesses implements Processes {
         runner = answer;
     }
 
-    /** The child ends by itself. */
-    public synchronized void end(String key, int exitCode) {
+    /** The child ends by itself. @param logTail what it printed last */
+    public synchronized void end(String key, int exitCode, String... logTail) {
         ChildSpec spec = specs.get(key);
         ChildStatus now = children.get(key);
         if (spec == null || now == null) throw new IllegalArgumentException("no child " + key);
         children.put(
-                key, status(spec, spec.restart() ? State.WAITING : State.ENDED, now.pid(), now.starts(), exitCode));
+                key,
+                status(
+                        spec,
+                        spec.restart() ? State.WAITING : State.ENDED,
+                        now.pid(),
+                        now.starts(),
+                        exitCode,
+                        List.of(logTail)));
     }
 
     /** As it was wanted last. */
@@ -40,7 +47,8 @@ public final class FakeProcesses implements Processes {
         return Optional.ofNullable(specs.get(key));
     }
 
-    private static ChildStatus status(ChildSpec spec, State state, long pid, int starts, int exitCode) {
+    private static ChildStatus status(
+            ChildSpec spec, State state, long pid, int starts, int exitCode, List<String> logTail) {
         return new ChildStatus(
                 spec.key(),
                 spec.argv(),
@@ -50,7 +58,7 @@ public final class FakeProcesses implements Processes {
                 starts,
                 state == State.RUNNING ? OptionalInt.empty() : OptionalInt.of(exitCode),
                 false,
-                List.of());
+                logTail);
     }
 
     @Override
@@ -61,7 +69,7 @@ public final class FakeProcesses implements Processes {
                 && before.argv().equals(spec.argv())
                 && before.environment().equals(spec.environment());
         if (now != null && now.running() && same) return now;
-        ChildStatus started = status(spec, State.RUNNING, nextPid++, now == null ? 1 : now.starts() + 1, 0);
+        ChildStatus started = status(spec, State.RUNNING, nextPid++, now == null ? 1 : now.starts() + 1, 0, List.of());
         children.put(spec.key(), started);
         return started;
     }

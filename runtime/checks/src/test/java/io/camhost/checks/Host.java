@@ -29,6 +29,7 @@ final class Host implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> options = new ArrayList<>();
+    private final List<String> prefix = new ArrayList<>();
     private Process process;
 
     private Host(Path folder) {
@@ -56,6 +57,12 @@ final class Host implements AutoCloseable {
         return this;
     }
 
+    /** These words, which run what follows them, come before {@code bin/camhost}. */
+    Host under(List<String> words) {
+        prefix.addAll(words);
+        return this;
+    }
+
     Path data() {
         return folder.resolve("data");
     }
@@ -77,7 +84,8 @@ final class Host implements AutoCloseable {
 
     /** Starts it and does not wait. */
     Host launch() {
-        List<String> argv = new ArrayList<>(List.of(home.resolve("bin/camhost").toString(), "run"));
+        List<String> argv = new ArrayList<>(prefix);
+        argv.addAll(List.of(home.resolve("bin/camhost").toString(), "run"));
         argv.addAll(folders());
         argv.addAll(options);
         var builder = new ProcessBuilder(argv).redirectErrorStream(true);
