@@ -13,22 +13,28 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** Puts settings into Config Admin: changes what differs, removes what is no longer set, and touches nothing else. */
+/**
+ * Puts settings into Config Admin: changes what differs, removes what is no longer set, and touches nothing else. Sections of ours are
+ * there always, if empty: the component runtime (SCR 2.2.18) gives a component that has several PIDs none behind the first that is
+ * missing.
+ */
 final class Configurations {
     private final ConfigurationAdmin admin;
+    private final Set<String> sections = new TreeSet<>();
     private final Set<String> pids = new TreeSet<>(); // PIDs that are ours to delete
 
     /** @param pids those that a predecessor has written */
     Configurations(ConfigurationAdmin admin, Set<String> pids) {
         this.admin = admin;
         this.pids.addAll(pids);
-        KeyTable.sections().forEach(section -> this.pids.add(KeyTable.PID_PREFIX + section.name()));
+        KeyTable.sections().forEach(section -> sections.add(KeyTable.PID_PREFIX + section.name()));
     }
 
     /** @throws IOException when Config Admin cannot store it */
     void apply(Map<String, Map<String, Object>> wanted) throws IOException {
         for (var configuration : wanted.entrySet()) write(configuration.getKey(), configuration.getValue());
-        for (String pid : pids) if (!wanted.containsKey(pid)) delete(pid);
+        for (String section : sections) if (!wanted.containsKey(section)) write(section, Map.of());
+        for (String pid : pids) if (!wanted.containsKey(pid) && !sections.contains(pid)) delete(pid);
         pids.addAll(wanted.keySet());
     }
 
