@@ -1,6 +1,7 @@
 package io.camhost.gateway.jetty;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -43,21 +44,30 @@ public final class HealthAddress {
         }
     }
 
-    private final Address address;
+    private Address address;
+    private Consumer<Address> follower = changed -> {};
 
     @Activate
     public HealthAddress(Config config) {
         address = Address.of(config);
     }
 
-    /** Nobody's connection ends for a changed setting. */
+    /** No client's connection ends for it: the gateway is not made anew, but told. */
     @Modified
-    void modified(Config config) {
-        if (!Address.of(config).equals(address))
-            LOG.warn("Section http_health has changed; its listener changes at the next start of the host");
+    synchronized void modified(Config config) {
+        try {
+            Address changed = Address.of(config);
+            if (changed.equals(address)) return;
+            address = changed;
+            follower.accept(changed);
+        } catch (IllegalArgumentException e) {
+            LOG.error("The changed settings are refused, those before stay: {}", e.getMessage());
+        }
     }
 
-    Address address() {
-        return address;
+    /** Tells the address, at once and whenever it changes. */
+    synchronized void follow(Consumer<Address> told) {
+        follower = told;
+        told.accept(address);
     }
 }

@@ -9,6 +9,7 @@ import io.camhost.gateway.Gateway;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.Listener;
 import io.camhost.gateway.MessageHandler;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -88,8 +90,8 @@ public final class JettyGateway implements Gateway {
         String[] cors_headers() default {"Authorization", "Content-Type", "X-API-Key"};
     }
 
-    private final Settings settings;
-    private final HealthAddress.Address health;
+    private Settings settings; // in force
+    private final HealthAddress health;
     private final Path localSocket;
     private final Server server;
     private final Scheduler scheduler = new ScheduledExecutorScheduler("gateway-timer", true);
@@ -100,10 +102,10 @@ public final class JettyGateway implements Gateway {
 
     @Activate
     public JettyGateway(Config config, @Reference(name = "health") HealthAddress health, BundleContext context) {
-        this(Settings.of(config), health.address(), dataFolder(context).resolve("run/admin.sock"));
+        this(Settings.of(config), health, dataFolder(context).resolve("run/admin.sock"));
     }
 
-    JettyGateway(Settings settings, HealthAddress.Address health, Path localSocket) {
+    JettyGateway(Settings settings, HealthAddress health, Path localSocket) {
         this.settings = settings;
         this.health = health;
         this.localSocket = localSocket;
@@ -120,14 +122,17 @@ public final class JettyGateway implements Gateway {
         server.setHandler(new Entry(new Upgrades(server, messageHandlers, connections), httpHandlers, connections));
     }
 
-    /** The data folder of the host; in a foreign framework, one in its own storage. */
+    /** The data folder of the host, as api's HostFolders has it, which we must not import. */
     private static Path dataFolder(BundleContext context) {
         String data = context.getProperty("camhost.data");
         if (data != null) return Path.of(data).toAbsolutePath();
-        String storage = context.getProperty("org.osgi.framework.storage");
-        return Path.of(storage == null ? "felix-cache" : storage)
-                .toAbsolutePath()
-                .resolve("camhost");
+        File storage = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .getBundleContext()
+                .getDataFile("camhost");
+        if (storage == null)
+            throw new IllegalStateException(
+                    "this framework keeps no files: set the framework property camhost.data to a folder");
+        return storage.toPath().toAbsolutePath();
     }
 
     @Activate
@@ -135,23 +140,42 @@ public final class JettyGateway implements Gateway {
         // the first orTimeout of a JVM keeps the class loader of its caller for ever; ours stays anyway
         new CompletableFuture<Void>().orTimeout(1, TimeUnit.HOURS).complete(null);
         server.start();
-        int sockets = settings.limits().maxConnections();
-        listening.tcp(Listener.MAIN, settings.host(), settings.port(), HTTP_IDLE, sockets, "server");
-        if (health.enabled())
-            listening.tcp(Listener.HEALTH, health.host(), health.port(), health.idleTimeout(), 0, "http_health");
-        else listening.off(Listener.HEALTH, health.host() + ":" + health.port());
+        listen(settings);
+        health.follow(this::listenForHealth);
         listening.local(localSocket);
         connections.startClock();
     }
 
-    /** Limits change under open connections; nobody is closed for it. */
+    private boolean listen(Settings where) {
+        int sockets = where.limits().maxConnections();
+        return listening.tcp(Listener.MAIN, where.host(), where.port(), HTTP_IDLE, sockets, "server");
+    }
+
+    private void listenForHealth(HealthAddress.Address where) {
+        listening.close(Listener.HEALTH);
+        if (where.enabled())
+            listening.tcp(Listener.HEALTH, where.host(), where.port(), where.idleTimeout(), 0, "http_health");
+        else listening.off(Listener.HEALTH, where.host() + ":" + where.port());
+    }
+
+    /**
+     * Limits change under open connections. Another host or port ends those of the listener: with our own launcher that is left for
+     * the next start; elsewhere the configuration may come later than we.
+     */
     @Modified
-    void modified(Config config) {
+    synchronized void modified(Config config) {
         try {
             Settings changed = Settings.of(config);
             connections.limits(changed.limits());
-            if (!changed.host().equals(settings.host()) || changed.port() != settings.port())
-                LOG.warn("server.host or server.port has changed; the listener moves at the next start of the host");
+            if (!changed.host().equals(settings.host()) || changed.port() != settings.port()) {
+                listening.close(Listener.MAIN);
+                if (!listen(changed)) {
+                    LOG.error("The main listener stays where it was");
+                    listen(settings);
+                    return;
+                }
+            }
+            settings = changed;
         } catch (IllegalArgumentException e) {
             LOG.error("The changed settings are refused, those before stay: {}", e.getMessage());
         }
@@ -159,6 +183,7 @@ public final class JettyGateway implements Gateway {
 
     @Deactivate
     void stop() throws Exception {
+        health.follow(any -> {});
         connections.shutDown();
         try {
             server.stop();

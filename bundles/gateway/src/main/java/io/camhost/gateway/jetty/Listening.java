@@ -38,6 +38,7 @@ final class Listening {
 
     private final Server server;
     private final Map<Listener, ListenerState> states = new EnumMap<>(Listener.class);
+    private final Map<Listener, ServerConnector> open = new EnumMap<>(Listener.class);
     private @Nullable Path localSocket;
 
     Listening(Server server) {
@@ -55,8 +56,23 @@ final class Listening {
                         problem -> LOG.error("Listener {}: {}", state.listener().word(), problem));
     }
 
-    /** @param sockets so many connections at a time; more wait in the kernel's queue */
-    void tcp(Listener listener, String host, int port, Duration idle, int sockets, String setting) {
+    /** Ends a TCP listener with all its connections; nothing, when there is none. */
+    synchronized void close(Listener listener) {
+        ServerConnector connector = open.remove(listener);
+        if (connector == null) return;
+        try {
+            connector.stop();
+        } catch (Exception e) {
+            LOG.warn("Listener {} does not end cleanly", listener.word(), e);
+        }
+        server.removeConnector(connector);
+    }
+
+    /**
+     * @param sockets so many connections at a time; more wait in the kernel's queue
+     * @return whether it listens
+     */
+    synchronized boolean tcp(Listener listener, String host, int port, Duration idle, int sockets, String setting) {
         ServerConnector connector = new ServerConnector(server, 0, 1, http());
         connector.setName(listener.word());
         connector.setHost(host);
@@ -69,12 +85,15 @@ final class Listening {
         try {
             connector.open();
             start(connector);
+            open.put(listener, connector);
             put(new ListenerState(
                     listener, true, host + ":" + connector.getLocalPort(), connector.getLocalPort(), Optional.empty()));
             LOG.info("Listener {} is on {}:{}", listener.word(), host, connector.getLocalPort());
+            return true;
         } catch (Exception e) {
             server.removeConnector(connector);
             put(new ListenerState(listener, false, address, 0, Optional.of(problem(e, host, port, setting))));
+            return false;
         }
     }
 

@@ -1,13 +1,16 @@
 package io.camhost.gateway.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.Listener;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -66,6 +69,50 @@ class ListenersTest {
             assertThat(local(socket)).contains("LOCAL");
         }
         assertThat(socket.getParent()).isEmptyDirectory();
+    }
+
+    @Test
+    void aListenerMoves() throws Exception {
+        try (TestGateway host = new TestGateway(Map.of("port", freePort()))) {
+            host.bind(WHERE, "/where");
+            int before = host.port();
+            int wanted = freePort();
+            host.gateway.modified(TestGateway.config(Map.of("port", wanted)));
+            assertThat(host.port()).isEqualTo(wanted);
+            assertThat(host.get("/where").body()).startsWith("MAIN");
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), before).close())
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void aListenerThatCannotMoveStays() throws Exception {
+        try (TestGateway host = new TestGateway();
+                ServerSocket stranger = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            host.gateway.modified(TestGateway.config(Map.of("port", stranger.getLocalPort())));
+            assertThat(host.port()).isNotEqualTo(stranger.getLocalPort());
+            host.bind(WHERE, "/where");
+            assertThat(host.get("/where").body()).startsWith("MAIN");
+        }
+    }
+
+    @Test
+    void theHealthListenerMovesAndGoes() throws Exception {
+        try (TestGateway host = new TestGateway()) {
+            int wanted = freePort();
+            host.healthAddress.modified(TestGateway.healthConfig(Map.of("port", wanted)));
+            assertThat(host.state(Listener.HEALTH).port()).isEqualTo(wanted);
+            host.healthAddress.modified(TestGateway.healthConfig(Map.of("enabled", false)));
+            assertThat(host.state(Listener.HEALTH).listening()).isFalse();
+            assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), wanted).close())
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ final class TestGateway implements AutoCloseable {
 
     final JettyGateway gateway;
     final Path socket;
+    final HealthAddress healthAddress;
     private boolean stopped;
 
     TestGateway() throws Exception {
@@ -39,8 +40,8 @@ final class TestGateway implements AutoCloseable {
 
     TestGateway(Map<String, Object> settings, Path socket, Map<String, Object> health) throws Exception {
         this.socket = socket;
-        gateway =
-                new JettyGateway(Settings.of(config(settings)), HealthAddress.Address.of(healthConfig(health)), socket);
+        healthAddress = new HealthAddress(healthConfig(health));
+        gateway = new JettyGateway(Settings.of(config(settings)), healthAddress, socket);
         gateway.start();
     }
 
