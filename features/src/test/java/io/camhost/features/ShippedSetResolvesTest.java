@@ -46,14 +46,10 @@ class ShippedSetResolvesTest {
         }
     }
 
-    /** As the launcher has it: Jetty's jars ask for a registrar of service providers, which they do not need here. */
+    /** Plain: nothing is added to what the framework itself provides. */
     private static Framework framework(Path folder) {
         Map<String, Object> configuration = new HashMap<>();
         configuration.put(Constants.FRAMEWORK_STORAGE, folder.toString());
-        configuration.put(
-                Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
-                "osgi.extender;osgi.extender=\"osgi.serviceloader.registrar\";version:Version=\"1.0\","
-                        + "osgi.extender;osgi.extender=\"osgi.serviceloader.processor\";version:Version=\"1.0\"");
         configuration.put("felix.log.level", "0");
         return new Felix(configuration);
     }
