@@ -3,7 +3,6 @@ package io.camhost.shell;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camhost.api.CamhostException;
 import io.camhost.api.ServiceGone;
-import io.camhost.api.auth.Role;
 import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.HttpRequest;
@@ -37,11 +36,11 @@ import org.slf4j.LoggerFactory;
 public final class AdminHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
-    private static final Duration LINK_LIFETIME = Duration.ofMinutes(10);
     private static final String SWAP = "/admin/swap/";
 
     private final Parts parts;
     private final HostStatus status;
+    private final WaysIn waysIn;
     private final Exposure exposure;
     private final Console console;
     private final Drain drain = new Drain("shell");
@@ -54,6 +53,7 @@ public final class AdminHandler implements HttpHandler {
             @Reference(name = "processor") CommandProcessor processor) {
         this.parts = parts;
         this.status = status;
+        this.waysIn = new WaysIn(parts, status);
         this.exposure = new Exposure(parts);
         this.console = new Console(processor, COMMAND_LIMIT);
     }
@@ -105,9 +105,9 @@ public final class AdminHandler implements HttpHandler {
             case "GET /admin/cameras":
                 return status.cameras();
             case "POST /admin/token":
-                return token(Trees.read(request.body()));
+                return Map.of("token", token(Trees.read(request.body())));
             case "POST /admin/link":
-                return link();
+                return Map.of("url", waysIn.link());
             case "POST /admin/expose":
                 return exposure.expose(text(Trees.read(request.body()), "address"));
             case "POST /admin/swap":
@@ -121,30 +121,10 @@ public final class AdminHandler implements HttpHandler {
         }
     }
 
-    private Map<String, Object> token(JsonNode body) throws InterruptedException {
+    private String token(JsonNode body) throws InterruptedException {
         String user = text(body, "user");
-        Role role = Role.of(text(body, "role"))
-                .orElseThrow(() -> CamhostException.invalidParameter("role", "enum", "viewer, operator or admin"));
-        double hours = body.path("hours").asDouble(0);
-        if (body.has("hours") && !(hours > 0 && hours < 100_000))
-            throw CamhostException.invalidParameter("hours", "range", "a number above 0");
-        String token = parts.issuer(issuer -> issuer.issue(
-                        user,
-                        role,
-                        hours > 0 ? Duration.ofMillis(Math.round(hours * 3_600_000)) : issuer.defaultLifetime())
-                .reveal());
-        LOG.info("a token for {} as {} was made at this machine", user, role.word());
-        return Map.of("token", token);
-    }
-
-    /** A way in for whoever sits at the terminal. The token is in the fragment, which browsers send to nobody. */
-    private Map<String, Object> link() throws InterruptedException {
-        String page = status.page()
-                .orElseThrow(() -> CamhostException.dependencyFailed("gateway", "nothing listens for the page"));
-        String token = parts.issuer(
-                issuer -> issuer.issue("admin", Role.ADMIN, LINK_LIFETIME).reveal());
-        LOG.info("a link for the page, good for {} minutes, was made at this machine", LINK_LIFETIME.toMinutes());
-        return Map.of("url", page + "#token=" + token);
+        String role = text(body, "role");
+        return body.has("hours") ? waysIn.token(user, role, body.path("hours").asDouble(0)) : waysIn.token(user, role);
     }
 
     private Map<String, Object> swap(JsonNode body) throws InterruptedException {

@@ -45,7 +45,7 @@ public final class HostStatus {
         this.context = context;
         this.parts = parts;
         this.report = new ComponentsReport(context, runtime);
-        this.info = HostInfo.of(context::getProperty);
+        this.info = HostInfo.of(context);
     }
 
     ComponentsReport report() {

@@ -68,7 +68,7 @@ public final class LogSection {
         String log = context.getProperty("camhost.log");
         if (template == null || log == null) return;
         boolean terminal = Boolean.parseBoolean(context.getProperty("camhost.terminal"));
-        Path properties = HostFolders.of(context::getProperty).run().resolve("logging.properties");
+        Path properties = HostFolders.of(context).run().resolve("logging.properties");
         String text = text(settings(config, Path.of(log), terminal));
         if (Files.exists(properties) && Files.readString(properties).equals(text)) return;
         Path temporary = properties.resolveSibling("logging.properties.new");

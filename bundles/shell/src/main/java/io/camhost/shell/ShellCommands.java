@@ -20,16 +20,20 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=status",
             "osgi.command.function=cameras",
             "osgi.command.function=components",
+            "osgi.command.function=token",
+            "osgi.command.function=link",
             "osgi.command.function=swap"
         })
 public final class ShellCommands {
     private final Parts parts;
     private final HostStatus status;
+    private final WaysIn waysIn;
 
     @Activate
     public ShellCommands(@Reference(name = "parts") Parts parts, @Reference(name = "status") HostStatus status) {
         this.parts = parts;
         this.status = status;
+        this.waysIn = new WaysIn(parts, status);
     }
 
     @Descriptor("how the host is")
@@ -60,6 +64,27 @@ public final class ShellCommands {
     @Descriptor("all components with their state")
     public String components() {
         return String.join("\n", status.report().components().lines());
+    }
+
+    @Descriptor("makes a token to log in with")
+    public String token(
+            @Descriptor("who it is for, any name") String user, @Descriptor("viewer, operator or admin") String role)
+            throws InterruptedException {
+        return waysIn.token(user, role);
+    }
+
+    @Descriptor("makes a token that lasts so many hours")
+    public String token(
+            @Descriptor("who it is for, any name") String user,
+            @Descriptor("viewer, operator or admin") String role,
+            @Descriptor("may be a fraction") double hours)
+            throws InterruptedException {
+        return waysIn.token(user, role, hours);
+    }
+
+    @Descriptor("makes a link to the page that logs in as admin, good for ten minutes")
+    public String link() throws InterruptedException {
+        return waysIn.link();
     }
 
     @Descriptor("replaces bundles in one transaction; tells its id")

@@ -1,0 +1,53 @@
+package io.camhost.shell;
+
+import io.camhost.api.CamhostException;
+import io.camhost.api.auth.Role;
+import io.camhost.api.auth.TokenIssuer;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tokens and links for whoever has this machine's console or the administration socket. */
+final class WaysIn {
+    private static final Logger LOG = LoggerFactory.getLogger(WaysIn.class);
+    private static final Duration LINK_LIFETIME = Duration.ofMinutes(10);
+    private static final int MOST_HOURS = 100_000;
+
+    private final Parts parts;
+    private final HostStatus status;
+
+    WaysIn(Parts parts, HostStatus status) {
+        this.parts = parts;
+        this.status = status;
+    }
+
+    /** Good for as long as {@code security.jwt_expiry_hours} says. */
+    String token(String user, String role) throws InterruptedException {
+        return parts.issuer(issuer -> issued(user, role, issuer.defaultLifetime(), issuer));
+    }
+
+    String token(String user, String role, double hours) throws InterruptedException {
+        if (!(hours > 0 && hours < MOST_HOURS))
+            throw CamhostException.invalidParameter("hours", "range", "a number above 0");
+        Duration lifetime = Duration.ofMillis(Math.round(hours * 3_600_000));
+        return parts.issuer(issuer -> issued(user, role, lifetime, issuer));
+    }
+
+    private static String issued(String user, String role, Duration lifetime, TokenIssuer issuer) {
+        Role meant = Role.of(role)
+                .orElseThrow(() -> CamhostException.invalidParameter("role", "enum", "viewer, operator or admin"));
+        String token = issuer.issue(user, meant, lifetime).reveal();
+        LOG.info("a token for {} as {} was made at this machine", user, meant.word());
+        return token;
+    }
+
+    /** The page's address with a short-lived token in its fragment, which browsers send to nobody. */
+    String link() throws InterruptedException {
+        String page = status.page()
+                .orElseThrow(() -> CamhostException.dependencyFailed("gateway", "nothing listens for the page"));
+        String token = parts.issuer(
+                issuer -> issuer.issue("admin", Role.ADMIN, LINK_LIFETIME).reveal());
+        LOG.info("a link for the page, good for {} minutes, was made at this machine", LINK_LIFETIME.toMinutes());
+        return page + "#token=" + token;
+    }
+}
