@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
@@ -22,8 +23,12 @@ import org.xml.sax.SAXException;
 record ShippedSet(List<ShippedBundle> bundles) {
     private static final Path DIST = Path.of("../runtime/dist");
 
-    /** @param startLevel as the number of its folder below {@code system} */
-    record ShippedBundle(String group, String artifact, String version, int startLevel, Path jar) {
+    /** @param folder below {@code system}; it begins with the start level */
+    record ShippedBundle(String group, String artifact, String version, String folder, Path jar) {
+        int startLevel() {
+            return Integer.parseInt(folder.substring(0, folder.indexOf('-')));
+        }
+
         boolean ours() {
             return group.equals("io.camhost");
         }
@@ -53,12 +58,13 @@ record ShippedSet(List<ShippedBundle> bundles) {
         for (Element dependency : below(child(pom.getDocumentElement(), "dependencies"), "dependency")) {
             String group = child(dependency, "groupId").getTextContent();
             String artifact = child(dependency, "artifactId").getTextContent();
-            int level = startLevel(assembly, group + ":" + artifact);
-            if (level == 0) continue; // the launcher and the framework are on its class path
+            if (!shipped(dependency)) continue;
+            Optional<String> folder = folder(assembly, group + ":" + artifact);
+            if (folder.isEmpty()) continue; // the launcher and the framework are on its class path
             Path jar = jar(artifact);
             String name = jar.getFileName().toString();
             String version = name.substring(artifact.length() + 1, name.length() - ".jar".length());
-            bundles.add(new ShippedBundle(group, artifact, version, level, jar));
+            bundles.add(new ShippedBundle(group, artifact, version, folder.get(), jar));
         }
         return new ShippedSet(List.copyOf(bundles));
     }
@@ -67,12 +73,16 @@ record ShippedSet(List<ShippedBundle> bundles) {
         return bundles.stream().filter(ShippedBundle::ours).toList();
     }
 
-    private static int startLevel(Document assembly, String artifact) {
+    /** What is only for those who write plugins has the scope {@code test}. */
+    private static boolean shipped(Element dependency) {
+        return child(dependency, "scope").getTextContent().equals("runtime");
+    }
+
+    private static Optional<String> folder(Document assembly, String artifact) {
         for (Element set : below(assembly.getDocumentElement(), "dependencySet")) {
             if (!matches(set, "include", artifact) || matches(set, "exclude", artifact)) continue;
             String folder = child(set, "outputDirectory").getTextContent();
-            if (folder.startsWith("system/")) return Integer.parseInt(folder.substring(7, folder.indexOf('-')));
-            return 0;
+            return folder.startsWith("system/") ? Optional.of(folder.substring("system/".length())) : Optional.empty();
         }
         throw new IllegalStateException(artifact + " is a dependency of the distribution, but in none of its folders");
     }
