@@ -1,24 +1,29 @@
 package io.camhost.api;
 
+import java.io.File;
 import java.nio.file.Path;
-import java.util.function.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 
 /**
- * Where the host keeps things, from framework properties: {@code camhost.data}, {@code camhost.conf} (the YAML file),
- * {@code camhost.log}, {@code camhost.home}. Without {@code camhost.data} it is a folder in the framework's own storage.
+ * Where the host keeps things: in the folder that the framework property {@code camhost.data} names, else in one in the framework's
+ * own storage, which is emptied whenever that is.
  *
  * @param data everything that is kept: {@code state}, {@code run}, {@code plugins}, {@code recordings}, {@code snapshots},
  *     {@code cache}
  */
 public record HostFolders(Path data) {
-    /** @param property usually {@code bundleContext::getProperty} */
-    public static HostFolders of(Function<String, @org.jspecify.annotations.Nullable String> property) {
-        String data = property.apply("camhost.data");
+    /** The same for every bundle of a framework. @throws IllegalStateException when it is neither told nor has storage */
+    public static HostFolders of(BundleContext context) {
+        String data = context.getProperty("camhost.data");
         if (data != null) return new HostFolders(Path.of(data).toAbsolutePath());
-        String storage = property.apply("org.osgi.framework.storage");
-        return new HostFolders(Path.of(storage == null ? "felix-cache" : storage)
-                .toAbsolutePath()
-                .resolve("camhost"));
+        File storage = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .getBundleContext()
+                .getDataFile("camhost");
+        if (storage == null)
+            throw new IllegalStateException(
+                    "this framework keeps no files: set the framework property camhost.data to a folder");
+        return new HostFolders(storage.toPath().toAbsolutePath());
     }
 
     /** Files that must outlive everything: one per bundle and matter, written atomically. */

@@ -67,11 +67,7 @@ public final class Guard implements Auth {
 
     @Activate
     public Guard(BundleContext bundle, Config config, @Reference(name = "vault") Vault vault) {
-        this(
-                config,
-                vault,
-                HostFolders.of(bundle::getProperty).state().resolve("auth.secrets.json"),
-                Clock.systemUTC());
+        this(config, vault, HostFolders.of(bundle).state().resolve("auth.secrets.json"), Clock.systemUTC());
     }
 
     Guard(Config config, Vault vault, Path secretsFile, InstantSource clock) { // what tests call

@@ -94,7 +94,7 @@ public final class CameraDirectory implements Cameras, HealthCheck {
     public CameraDirectory(Config config, BundleContext context, @Reference(name = "vault") Vault vault) {
         this(
                 vault,
-                HostFolders.of(context::getProperty).state().resolve("cameras.json"),
+                HostFolders.of(context).state().resolve("cameras.json"),
                 rules(config),
                 Times.USUAL,
                 Clock.systemUTC());

@@ -92,7 +92,7 @@ public final class HealthMonitor implements HostHealth, SynchronousBundleListene
 
     @Activate
     public HealthMonitor(Config config, BundleContext context, @Reference(name = "vault") Vault vault) {
-        String version = HostInfo.of(context::getProperty).version();
+        String version = HostInfo.of(context).version();
         watched = new Watched(
                 new Limits(
                         config.memory_usage_percent(),

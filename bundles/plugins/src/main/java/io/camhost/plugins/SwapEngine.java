@@ -44,7 +44,7 @@ public final class SwapEngine implements Swaps {
     public SwapEngine(BundleContext context) throws IOException {
         this(
                 context,
-                HostFolders.of(context::getProperty).data().resolve("plugins"),
+                HostFolders.of(context).data().resolve("plugins"),
                 Optional.ofNullable(context.getProperty("camhost.home")).map(Path::of));
     }
 

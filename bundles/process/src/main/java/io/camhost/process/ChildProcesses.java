@@ -51,7 +51,7 @@ public final class ChildProcesses implements Processes, HealthCheck {
 
     @Activate
     public ChildProcesses(BundleContext context, @Reference(name = "vault") Vault vault) {
-        this(HostFolders.of(context::getProperty).run(), vault, () -> {
+        this(HostFolders.of(context).run(), vault, () -> {
             Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
             return framework != null && framework.getState() == Bundle.STOPPING;
         });

@@ -66,7 +66,7 @@ public final class JsonRpcDispatcher implements RpcDispatcher, HealthCheck {
 
     @Activate
     public JsonRpcDispatcher(BundleContext bundle, Config config) {
-        this(config, HostInfo.of(bundle::getProperty).version(), Clock.systemUTC(), System::nanoTime);
+        this(config, HostInfo.of(bundle).version(), Clock.systemUTC(), System::nanoTime);
     }
 
     JsonRpcDispatcher(Config config, String version, InstantSource clock, LongSupplier nanoTime) { // what tests call

@@ -97,8 +97,8 @@ public final class FileStorage implements Storage, HealthCheck {
             @Reference(name = "vault") Vault vault,
             @Reference(name = "snapshotLayout") SnapshotLayout snapshots) {
         this(
-                recordings(config, HostFolders.of(context::getProperty)),
-                snapshots(config, snapshots, HostFolders.of(context::getProperty)),
+                recordings(config, HostFolders.of(context)),
+                snapshots(config, snapshots, HostFolders.of(context)),
                 new Limits(config.warn_percent(), config.block_percent()),
                 vault,
                 InstantSource.system(),

@@ -84,7 +84,7 @@ public final class StreamsService implements Streams, HealthCheck {
             BundleContext context,
             @Reference(name = "vault") Vault vault,
             @Reference(name = "wakeups") Wakeups wakeups) {
-        this(Settings.of(config), HostFolders.of(context::getProperty), vault, Clock.systemUTC(), System::nanoTime);
+        this(Settings.of(config), HostFolders.of(context), vault, Clock.systemUTC(), System::nanoTime);
         wakeups.onChange(loop::wake);
     }
 

@@ -82,7 +82,7 @@ public final class SimulatedDiscovery implements CameraDiscovery, HealthCheck {
     public SimulatedDiscovery(Config config, BundleContext context, @Reference(name = "vault") Vault vault) {
         this(
                 config,
-                HostInfo.of(context::getProperty).demo(),
+                HostInfo.of(context).demo(),
                 vault,
                 Picture.findFont(),
                 SimulatedDiscovery::isNoDevice);

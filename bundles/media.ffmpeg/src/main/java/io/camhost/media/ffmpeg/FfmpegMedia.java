@@ -61,7 +61,7 @@ public final class FfmpegMedia implements MediaServer, HttpHandler {
         this(
                 LiveRoot.choose(
                         Path.of("/dev/shm"),
-                        HostFolders.of(context::getProperty).data()),
+                        HostFolders.of(context).data()),
                 Optional.ofNullable(System.getenv("PATH")).orElse("/usr/local/bin:/usr/bin:/bin"),
                 vault,
                 () -> {

@@ -83,7 +83,7 @@ public final class MediaMtxDriver implements MediaServer {
     public MediaMtxDriver(MediaMtxConfig config, BundleContext context, @Reference(name = "vault") Vault vault) {
         this(
                 Settings.of(config),
-                HostFolders.of(context::getProperty),
+                HostFolders.of(context),
                 vault,
                 System::getenv,
                 Clock.systemUTC(),

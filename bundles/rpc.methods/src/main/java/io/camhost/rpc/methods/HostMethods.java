@@ -104,7 +104,7 @@ public final class HostMethods {
                 context,
                 new GetSystemStatus(cameras, streams),
                 new GetStatus(health),
-                new GetServerInfo(HostInfo.of(context::getProperty), mostCameras),
+                new GetServerInfo(HostInfo.of(context), mostCameras),
                 new GetStorageInfo(storage));
     }
 
