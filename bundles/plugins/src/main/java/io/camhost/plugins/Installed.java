@@ -23,7 +23,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** What is installed in the framework, and the few things a transaction does to it. */
 final class Installed {
     private static final int REFRESH_SECONDS = 30;
-    private static final int DEFAULT_LEVEL = 40;
+    /** At which what was added starts. */
+    static final int ADDED_LEVEL = 40;
 
     private final BundleContext context;
 
@@ -69,7 +70,7 @@ final class Installed {
     }
 
     static int startLevel(Optional<Bundle> bundle) {
-        return bundle.map(Installed::startLevel).orElse(DEFAULT_LEVEL);
+        return bundle.map(Installed::startLevel).orElse(ADDED_LEVEL);
     }
 
     boolean resolve(Collection<Bundle> bundles) {

@@ -10,10 +10,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -69,10 +72,26 @@ public final class SwapEngine implements Swaps {
                 throw CamhostException.invalidParameter("files", "unique", jar.symbolicName() + " is there twice");
             jars.add(jar);
         }
+        return begin(jars, List.of());
+    }
+
+    @Override
+    public synchronized String remove(List<String> symbolicNames) {
+        if (symbolicNames.isEmpty()) throw CamhostException.invalidParameter("names", "required", "name at least one");
+        if (journal.running()) throw CamhostException.invalidState("SWAPPING", "IDLE");
+        Set<String> added = added().keySet();
+        for (String name : symbolicNames) {
+            if (shipped.version(name).isPresent()) throw CamhostException.invalidState("SHIPPED", "ADDED");
+            if (!added.contains(name)) throw CamhostException.notFound("plugin", name);
+        }
+        return begin(List.of(), List.copyOf(new LinkedHashSet<>(symbolicNames)));
+    }
+
+    private String begin(List<BundleJar> jars, List<String> removed) {
         String id = TIME.format(Instant.now()) + "-"
                 + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
-        Transaction transaction = new Transaction(id, jars, installed, folder, shipped, journal);
-        if (names.contains(self.getSymbolicName())) loadOwnClasses();
+        Transaction transaction = new Transaction(id, jars, removed, installed, folder, shipped, journal);
+        if (jars.stream().anyMatch(jar -> jar.symbolicName().equals(self.getSymbolicName()))) loadOwnClasses();
         transaction.announce();
         Thread thread = new Thread(transaction, "plugins-swap-" + id);
         thread.setDaemon(true);
@@ -100,15 +119,43 @@ public final class SwapEngine implements Swaps {
     }
 
     @Override
-    public List<Difference> differences() {
-        List<Difference> differences = new ArrayList<>();
-        Map<String, PluginFolder.Active> active;
+    public List<Plugin> plugins() {
+        ComponentFaults faults = new ComponentFaults(installed.context());
+        List<Plugin> plugins = new ArrayList<>();
+        added().forEach((name, entry) -> {
+            Optional<Bundle> bundle = installed.find(name);
+            plugins.add(new Plugin(
+                    name,
+                    bundle.map(SwapEngine::version).orElse(entry.version()),
+                    bundle.map(there -> there.getHeaders("").get(Constants.BUNDLE_NAME))
+                            .orElse(name),
+                    bundle.filter(there -> there.getState() == Bundle.ACTIVE).isPresent(),
+                    bundle.map(there -> List.copyOf(new TreeSet<>(faults.now(List.of(there)))))
+                            .orElse(List.of())));
+        });
+        return plugins;
+    }
+
+    /** What is in use and was not shipped, by symbolic name. */
+    private Map<String, PluginFolder.Active> added() {
+        Map<String, PluginFolder.Active> added = new TreeMap<>(active());
+        added.keySet().removeAll(shipped.bundles().keySet());
+        return added;
+    }
+
+    private Map<String, PluginFolder.Active> active() {
         try {
-            active = folder.active();
+            return folder.active();
         } catch (IOException e) {
             LOG.warn("the list of swapped-in bundles cannot be read", e);
-            return List.of();
+            return Map.of();
         }
+    }
+
+    @Override
+    public List<Difference> differences() {
+        List<Difference> differences = new ArrayList<>();
+        Map<String, PluginFolder.Active> active = active();
         active.forEach((name, entry) -> differences.add(new Difference(
                 name,
                 shipped.version(name).map(Version::toString),

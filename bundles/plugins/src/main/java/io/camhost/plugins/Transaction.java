@@ -29,6 +29,7 @@ final class Transaction implements Runnable {
 
     private final String id;
     private final List<BundleJar> jars;
+    private final List<String> removed;
     private final Installed installed;
     private final PluginFolder folder;
     private final Shipped shipped;
@@ -37,15 +38,18 @@ final class Transaction implements Runnable {
     private final long begunNanos = System.nanoTime();
     private final List<String> steps = new ArrayList<>();
 
+    /** @param jars what is put in. @param removed symbolic names of what goes; there is either this or that */
     Transaction(
             String id,
             List<BundleJar> jars,
+            List<String> removed,
             Installed installed,
             PluginFolder folder,
             Shipped shipped,
             Journal journal) {
         this.id = id;
         this.jars = jars;
+        this.removed = removed;
         this.installed = installed;
         this.folder = folder;
         this.shipped = shipped;
@@ -91,6 +95,20 @@ final class Transaction implements Runnable {
 
     private void swap() throws Refused, IOException, InterruptedException {
         Map<String, Active> active = folder.active();
+        List<Part> parts = parts(active);
+        Map<String, Active> next = next(active, parts);
+        folder.prepare(next);
+        try {
+            replace(replacement(active, parts));
+            folder.commit();
+        } finally {
+            folder.forgetPrepared();
+        }
+        folder.tidy(next);
+        journal.tidy();
+    }
+
+    private List<Part> parts(Map<String, Active> active) throws IOException {
         List<Part> parts = new ArrayList<>();
         for (BundleJar jar : jars) {
             Optional<Bundle> old = installed.find(jar.symbolicName());
@@ -102,19 +120,18 @@ final class Transaction implements Runnable {
                 step(jar.symbolicName() + ": the jar it was installed from is not known, there is no way back");
             parts.add(new Part(jar, folder.keep(jar), old, back));
         }
-        Map<String, Active> next = next(active, parts);
-        folder.prepare(next);
-        try {
-            Replacement replacement = sideBySide(parts)
-                    ? new SideBySide(parts.get(0), id, installed, this::step)
-                    : new InPlace(parts, id, installed, this::step);
-            replace(replacement);
-            folder.commit();
-        } finally {
-            folder.forgetPrepared();
-        }
-        folder.tidy(next);
-        journal.tidy();
+        return parts;
+    }
+
+    private Replacement replacement(Map<String, Active> active, List<Part> parts) {
+        if (sideBySide(parts)) return new SideBySide(parts.get(0), id, installed, this::step);
+        if (removed.isEmpty()) return new InPlace(parts, id, installed, this::step);
+        Map<Bundle, Path> leaving = new LinkedHashMap<>();
+        active.forEach((name, entry) -> {
+            if (removed.contains(name))
+                installed.find(name).ifPresent(bundle -> leaving.put(bundle, folder.path(entry.file())));
+        });
+        return new Removal(leaving, id, installed, this::step);
     }
 
     private static boolean sideBySide(List<Part> parts) {
@@ -142,7 +159,7 @@ final class Transaction implements Runnable {
             if (!wrong.isEmpty()) throw new Refused(String.join("; ", wrong));
             replacement.finish();
         } catch (Refused | BundleException | RuntimeException | LinkageError e) {
-            String why = String.valueOf(e.getMessage());
+            String why = Unresolved.reason(e);
             step("it does not work (" + why + "): everything is put back");
             replacement.undo();
             throw new Refused(why);
@@ -154,6 +171,7 @@ final class Transaction implements Runnable {
     /** What is in use once this has worked. */
     private Map<String, Active> next(Map<String, Active> active, List<Part> parts) throws IOException {
         Map<String, Active> next = new LinkedHashMap<>(active);
+        next.keySet().removeAll(removed);
         for (Part part : parts) {
             String name = part.jar().symbolicName();
             Active former = active.get(name);

@@ -76,7 +76,14 @@ class SwapEngineTest {
     }
 
     private Report swap(Path... files) {
-        String id = engine.start(List.of(files));
+        return end(engine.start(List.of(files)));
+    }
+
+    private Report remove(String... names) {
+        return end(engine.remove(List.of(names)));
+    }
+
+    private Report end(String id) {
         await().until(() -> engine.report(id).orElseThrow().done());
         return engine.report(id).orElseThrow();
     }
@@ -223,6 +230,72 @@ class SwapEngineTest {
         assertThat(engine.differences())
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.shipped()).isEmpty());
+    }
+
+    @Test
+    void whatWasAddedCanBeRemoved() throws Exception {
+        swap(jar(new TinyBundle("extra", "1.0.0").header("Bundle-Name", "Something Extra"), "extra.jar"));
+        assertThat(engine.plugins()).singleElement().satisfies(plugin -> {
+            assertThat(plugin.title()).isEqualTo("Something Extra");
+            assertThat(plugin.running()).isTrue();
+        });
+        Report report = remove("extra");
+        assertThat(report.failure()).isEmpty();
+        assertThat(report.steps()).containsExactly("extra 1.0.0 is stopped and removed");
+        assertThat(named("extra")).isEmpty();
+        assertThat(engine.plugins()).isEmpty();
+        assertThat(engine.differences()).isEmpty();
+        try (var files = Files.list(plugins())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("active.json", "reports");
+        }
+    }
+
+    @Test
+    void aPluginWhoseClassesOthersUseIsRemovedTogetherWithThemOnly() throws Exception {
+        swap(
+                jar(new TinyBundle("lib", "1.0.0").header("Export-Package", "p.lib;version=1.0"), "lib.jar"),
+                jar(new TinyBundle("user", "1.0.0").header("Import-Package", "p.lib"), "user.jar"));
+        Report report = remove("lib");
+        assertThat(report.failure()).contains("classes of it are used by user: remove these along with it");
+        assertThat(named("lib")).singleElement().extracting(Bundle::getState).isEqualTo(Bundle.ACTIVE);
+        assertThat(engine.plugins()).hasSize(2);
+        assertThat(remove("lib", "user").failure()).isEmpty();
+        assertThat(engine.plugins()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatWasAddedIsRemoved() throws Exception {
+        ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
+        assertThatThrownBy(() -> engine.remove(List.of("a")))
+                .isInstanceOfSatisfying(
+                        CamhostException.class, e -> assertThat(e.data()).containsEntry("state", "SHIPPED"));
+        assertThatThrownBy(() -> engine.remove(List.of("b")))
+                .isInstanceOfSatisfying(
+                        CamhostException.class, e -> assertThat(e.data()).containsEntry("id", "b"));
+        assertThat(named("a")).hasSize(1);
+    }
+
+    @Test
+    void whatAPluginLacksIsSaidInWords() throws Exception {
+        ship(new TinyBundle("api", "1.0.0").header("Export-Package", "p.api;version=1.2"), "api.jar");
+        assertThat(swap(jar(
+                                new TinyBundle("x", "1.0.0")
+                                        .header("Import-Package", "p.api;version=\"[2.0,3)\", no.such"),
+                                "x.jar"))
+                        .failure())
+                .contains("x 1.0.0 needs package p.api from 2.0.0 on and before 3.0.0, this host has 1.2.0;"
+                        + " package no.such, which nobody provides");
+        assertThat(swap(jar(
+                                new TinyBundle("y", "1.0.0")
+                                        .header(
+                                                "Require-Capability",
+                                                "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\""),
+                                "y.jar"))
+                        .failure())
+                .contains("y 1.0.0 needs Java 99, this is " + Runtime.version().feature());
+        assertThat(named("x")).isEmpty();
+        assertThat(engine.plugins()).isEmpty();
     }
 
     @Test

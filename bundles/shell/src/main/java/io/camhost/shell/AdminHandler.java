@@ -3,6 +3,7 @@ package io.camhost.shell;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camhost.api.CamhostException;
 import io.camhost.api.ServiceGone;
+import io.camhost.api.operation.Swaps;
 import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.HttpRequest;
@@ -112,6 +113,14 @@ public final class AdminHandler implements HttpHandler {
                 return exposure.expose(text(Trees.read(request.body()), "address"));
             case "POST /admin/swap":
                 return swap(Trees.read(request.body()));
+            case "GET /admin/plugins":
+                return Map.of(
+                        "plugins",
+                        parts.swaps(swaps -> swaps.plugins()).stream()
+                                .map(AdminHandler::tree)
+                                .toList());
+            case "POST /admin/remove":
+                return remove(Trees.read(request.body()));
             case "POST /admin/shell":
                 return console.execute(text(Trees.read(request.body()), "command"));
             default:
@@ -135,6 +144,22 @@ public final class AdminHandler implements HttpHandler {
             files.add(path);
         }
         return Map.of("id", parts.swaps(swaps -> swaps.start(files)));
+    }
+
+    private Map<String, Object> remove(JsonNode body) throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        body.path("names").forEach(name -> names.add(name.asText()));
+        return Map.of("id", parts.swaps(swaps -> swaps.remove(names)));
+    }
+
+    private static Map<String, Object> tree(Swaps.Plugin plugin) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", plugin.symbolicName());
+        tree.put("version", plugin.version());
+        tree.put("title", plugin.title());
+        tree.put("running", plugin.running());
+        tree.put("problems", plugin.problems());
+        return tree;
     }
 
     private Map<String, Object> report(String id) throws InterruptedException {

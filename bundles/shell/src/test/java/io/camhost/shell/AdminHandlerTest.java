@@ -73,6 +73,17 @@ class AdminHandlerTest {
         }
 
         @Override
+        public String remove(List<String> names) {
+            if (!names.equals(List.of("com.example.door"))) throw CamhostException.notFound("plugin", names.get(0));
+            return "swap-1";
+        }
+
+        @Override
+        public List<Plugin> plugins() {
+            return List.of(new Plugin("com.example.door", "1.0.0", "Door", true, List.of("it creaks")));
+        }
+
+        @Override
         public List<Difference> differences() {
             return List.of(new Difference("io.camhost.rpc", Optional.of("0.1.0"), Optional.of("0.1.1")));
         }
@@ -118,6 +129,20 @@ class AdminHandlerTest {
 
     private static JsonNode json(HttpAnswer answer) throws Exception {
         return JsonMapper.builder().build().readTree(((HttpAnswer.Bytes) answer.body()).bytes());
+    }
+
+    @Test
+    void pluginsAreListedAndRemoved() throws Exception {
+        assertThat(json(ask("GET", "/admin/plugins", "")).path("plugins").toString())
+                .isEqualTo("[{\"name\":\"com.example.door\",\"version\":\"1.0.0\",\"title\":\"Door\",\"running\":true,"
+                        + "\"problems\":[\"it creaks\"]}]");
+        assertThat(json(ask("POST", "/admin/remove", "{\"names\":[\"com.example.door\"]}"))
+                        .path("id")
+                        .asText())
+                .isEqualTo("swap-1");
+        assertThat(ask("POST", "/admin/remove", "{\"names\":[\"com.example.gate\"]}")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

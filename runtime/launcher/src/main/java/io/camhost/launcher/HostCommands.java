@@ -50,22 +50,8 @@ final class HostCommands {
                     Json.text(camera.get("name"))));
         }
         if (rows.size() == 1) out.println("no cameras");
-        else table(rows);
+        else Texts.table(rows, out);
         return 0;
-    }
-
-    private void table(List<List<String>> rows) {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows)
-            for (int i = 0; i < columns; i++)
-                widths[i] = Math.max(widths[i], row.get(i).length());
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++)
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            out.println(line.toString().stripTrailing());
-        }
     }
 
     int token(Arguments arguments) {

@@ -183,6 +183,20 @@ public final class Main {
                         Integer.MAX_VALUE,
                         arguments -> new SwapCommand(places(arguments), out).run(arguments)),
                 new Command(
+                        "plugin",
+                        "install FILE… | remove NAME… | list [--json]",
+                        "adds plugins to the running host, or removes them, while it runs",
+                        List.of(
+                                "install FILE…      adds these bundles, or brings those of their name to another version",
+                                "remove NAME…       removes what was added; NAME as in the list",
+                                "list               what was added, and what is wrong with it",
+                                "--json             the list for programs"),
+                        Set.of("--json"),
+                        Set.of(),
+                        1,
+                        Integer.MAX_VALUE,
+                        arguments -> new PluginCommand(places(arguments), out).run(arguments)),
+                new Command(
                         "config",
                         "check [FILE]",
                         "checks a configuration file without starting anything",

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** {@code camhost swap}: hands files over and tells the steps as they happen. */
+/** {@code camhost swap}, and what else is a transaction: hands files over and tells the steps as they happen. */
 final class SwapCommand {
     private static final Duration ANSWER = Duration.ofSeconds(15);
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -26,16 +26,23 @@ final class SwapCommand {
     }
 
     int run(Arguments arguments) throws InterruptedException {
+        return swap(arguments.operands());
+    }
+
+    /** Puts these files in, in one transaction. */
+    int swap(List<String> operands) throws InterruptedException {
         List<String> files = new ArrayList<>();
-        for (String operand : arguments.operands()) {
+        for (String operand : operands) {
             Path file = Path.of(operand).toAbsolutePath().normalize();
             if (!Files.isReadable(file) || Files.isDirectory(file)) throw new Failure("cannot read the file " + file);
             files.add(file.toString());
         }
-        String id = Json.text(client.post("/admin/swap", Map.of("files", files), ANSWER)
-                .orFail()
-                .get("id"));
-        return follow(id);
+        return begin("/admin/swap", Map.of("files", files));
+    }
+
+    /** Asks for a transaction, and tells how it goes until it has ended. */
+    int begin(String path, Map<String, Object> wish) throws InterruptedException {
+        return follow(Json.text(client.post(path, wish, ANSWER).orFail().get("id")));
     }
 
     private int follow(String id) throws InterruptedException {

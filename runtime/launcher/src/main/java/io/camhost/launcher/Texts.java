@@ -1,6 +1,7 @@
 package io.camhost.launcher;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -38,5 +39,20 @@ final class Texts {
             unit++;
         }
         return String.format(java.util.Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+
+    /** Columns as wide as they must be. @param rows the first one is the head */
+    static void table(List<List<String>> rows, PrintStream out) {
+        int columns = rows.get(0).size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows)
+            for (int i = 0; i < columns; i++)
+                widths[i] = Math.max(widths[i], row.get(i).length());
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++)
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            out.println(line.toString().stripTrailing());
+        }
     }
 }

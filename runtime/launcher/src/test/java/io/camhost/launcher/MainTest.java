@@ -43,6 +43,11 @@ class MainTest {
         "token --user me, --role ROLE is missing",
         "token --user me --role king, 'not ''king'''",
         "swap, usage: camhost swap FILE",
+        "plugin, usage: camhost plugin install FILE",
+        "plugin bogus, there is no 'bogus'",
+        "plugin install, install wants a file",
+        "plugin remove, remove wants the name",
+        "plugin list all, list wants nothing more",
         "expose, usage: camhost expose ADDRESS",
         "config validate, there is no 'validate'",
         "run extra, does not know what to do with 'extra'",
@@ -54,7 +59,10 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "stop", "status", "doctor", "cameras", "token", "expose", "swap", "config", "shell"})
+    @ValueSource(
+            strings = {
+                "run", "stop", "status", "doctor", "cameras", "token", "expose", "swap", "plugin", "config", "shell"
+            })
     void everyCommandHasHelp(String command) {
         assertThat(camhost(command, "--help")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("usage: camhost " + command);

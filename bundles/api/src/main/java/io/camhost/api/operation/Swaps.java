@@ -19,7 +19,19 @@ public interface Swaps {
      */
     String start(List<Path> files);
 
+    /**
+     * Begins a transaction that removes bundles that were added.
+     *
+     * @return its id, for {@link #report}
+     * @throws io.camhost.api.CamhostException NOT_FOUND when there is none of that name, INVALID_STATE when it is part of what was
+     *     shipped, or another transaction is running
+     */
+    String remove(List<String> symbolicNames);
+
     Optional<Report> report(String id);
+
+    /** Bundles that were added to the shipped set, by symbolic name. */
+    List<Plugin> plugins();
 
     /** What differs from the shipped set. */
     List<Difference> differences();
@@ -30,6 +42,17 @@ public interface Swaps {
      */
     record Report(
             String id, Instant begun, boolean done, Duration took, List<String> steps, Optional<String> failure) {}
+
+    /**
+     * @param title for people; the symbolic name when it has none
+     * @param running whether the bundle runs
+     * @param problems components of it that do not work, one line each
+     */
+    record Plugin(String symbolicName, String version, String title, boolean running, List<String> problems) {
+        public Plugin {
+            problems = List.copyOf(problems);
+        }
+    }
 
     /** @param shipped version shipped, empty when it is an addition; @param active version in use, empty when removed */
     record Difference(String symbolicName, Optional<String> shipped, Optional<String> active) {}
