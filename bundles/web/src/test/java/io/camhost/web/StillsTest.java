@@ -3,12 +3,12 @@ package io.camhost.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.camhost.api.media.Streams;
 import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler.HandlerGone;
 import io.camhost.testing.FakeAuth;
 import io.camhost.testing.FakeCameras;
 import io.camhost.testing.FakeStreams;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -24,11 +24,11 @@ class StillsTest {
 
     private final Stills stills = new Stills();
     private final FakeCameras cameras = new FakeCameras();
-    private final Streams streams = new FakeStreams(cameras);
+    private final FakeStreams streams = new FakeStreams(cameras);
 
     @BeforeEach
     void bind() {
-        cameras.plug(0);
+        streams.setStill(cameras.plug(0).id(), JPEG, Instant.EPOCH);
         stills.bindAuth(new FakeAuth());
         stills.bindStreams(streams);
     }

@@ -20,6 +20,8 @@ public final class FakeStreams implements Streams {
     private final Map<CameraId, Instant> started = new LinkedHashMap<>();
     private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
     private final Map<String, Recording> recordings = new LinkedHashMap<>();
+    private final Map<CameraId, Still> stills = new LinkedHashMap<>();
+    private int stillsAsked;
     private volatile Media media = new Media(
             "mediamtx",
             new MediaServer.Status(MediaServer.State.RUNNING, true, "fake", "1.20.1"),
@@ -174,8 +176,18 @@ public final class FakeStreams implements Streams {
     }
 
     @Override
-    public Optional<Still> still(CameraId camera) {
-        return cameras.find(camera)
-                .map(found -> new Still(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xd9}, NOW));
+    public synchronized Optional<Still> still(CameraId camera) {
+        stillsAsked++;
+        return Optional.ofNullable(stills.get(camera));
+    }
+
+    /** A picture for the grid: from now on it is the newest. */
+    public synchronized void setStill(CameraId camera, byte[] jpeg, Instant at) {
+        stills.put(camera, new Still(jpeg, at));
+    }
+
+    /** How often anybody asked for one. */
+    public synchronized int stillsAsked() {
+        return stillsAsked;
     }
 }

@@ -7,9 +7,8 @@ import io.camhost.api.Deadline;
 import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.ServiceGone;
 import io.camhost.api.camera.CameraDescription;
-import io.camhost.api.camera.CameraDiscovery.Sink;
-import io.camhost.api.camera.CameraIdentity;
 import io.camhost.api.camera.FfmpegInput;
+import io.camhost.testing.FakeSink;
 import io.camhost.vault.MemoryVault;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ class SimulatedDiscoveryTest {
     Path folder;
 
     private final MemoryVault vault = new MemoryVault();
-    private final Told told = new Told();
+    private final FakeSink told = new FakeSink();
 
     private record ConfigOf(int cameras, String[] videos) implements SimulatedDiscovery.Config {
         @Override
@@ -58,32 +56,6 @@ class SimulatedDiscoveryTest {
     }
 
     /** What a sink was told: {@code +name}, {@code -key}, {@code complete}. */
-    private static final class Told implements Sink {
-        final List<String> words = new ArrayList<>();
-        final List<CameraDescription> cameras = new ArrayList<>();
-
-        @Override
-        public void present(CameraDescription camera) {
-            words.add("+" + camera.name());
-            cameras.add(camera);
-        }
-
-        @Override
-        public void absent(CameraIdentity camera) {
-            words.add("-" + camera.key());
-        }
-
-        @Override
-        public void complete() {
-            words.add("complete");
-        }
-
-        @Override
-        public void failed(String reason) {
-            words.add("!" + reason);
-        }
-    }
-
     private SimulatedDiscovery discovery(boolean demo, int cameras, String... videos) {
         return new SimulatedDiscovery(new ConfigOf(cameras, videos), demo, vault, Optional.empty(), number -> true);
     }
@@ -91,16 +63,16 @@ class SimulatedDiscoveryTest {
     @Test
     void hasNoCamerasUnlessSomebodyWantsThem() {
         discovery(false, 0).start(told);
-        assertThat(told.words).containsExactly("complete");
+        assertThat(told.words()).containsExactly("complete");
     }
 
     @Test
     void aDemonstrationHasTwoThatAreNotRemembered() {
         discovery(true, 0).start(told);
-        assertThat(told.words).containsExactly("+Simulated camera 0", "+Simulated camera 1", "complete");
-        assertThat(told.cameras)
+        assertThat(told.words()).containsExactly("+simulated0", "+simulated1", "complete");
+        assertThat(told.cameras())
                 .allSatisfy(camera -> assertThat(camera.stored()).isFalse());
-        assertThat(told.cameras)
+        assertThat(told.cameras())
                 .extracting(camera -> camera.number().orElse(-1))
                 .containsExactly(0, 1);
     }
@@ -109,7 +81,7 @@ class SimulatedDiscoveryTest {
     void aDemonstrationLeavesNumbersToRealCameras() {
         new SimulatedDiscovery(new ConfigOf(0, new String[0]), true, vault, Optional.empty(), number -> number != 0)
                 .start(told);
-        assertThat(told.cameras)
+        assertThat(told.cameras())
                 .extracting(camera -> camera.number().orElse(-1))
                 .containsExactly(-1, 1);
     }
@@ -117,7 +89,7 @@ class SimulatedDiscoveryTest {
     @Test
     void configuredOnesAreRemembered() {
         discovery(false, 1).start(told);
-        assertThat(told.cameras)
+        assertThat(told.cameras())
                 .singleElement()
                 .satisfies(camera -> assertThat(camera.stored()).isTrue());
     }
@@ -126,7 +98,7 @@ class SimulatedDiscoveryTest {
     void plugsAndUnplugs() throws IOException {
         SimulatedDiscovery discovery = discovery(false, 1);
         Closeable handle = discovery.start(told);
-        told.words.clear();
+        told.take();
         assertThat(discovery.plug("Front door")).isEqualTo("Front door is plugged in");
         assertThat(discovery.plug("Front door")).isEqualTo("Front door is plugged in already");
         assertThat(discovery.unplug("simulated0")).isEqualTo("Simulated camera 0 is unplugged");
@@ -136,10 +108,10 @@ class SimulatedDiscoveryTest {
         assertThat(discovery.plug("Simulated camera 0")).isEqualTo("Simulated camera 0 is plugged in");
         assertThat(discovery.unplug("nobody")).startsWith("there is no such");
         assertThat(discovery.plug("x'y")).startsWith("a name has");
-        assertThat(told.words).containsExactly("+Front door", "-simulated0", "+Simulated camera 0");
+        assertThat(told.words()).containsExactly("+plugged:Front door", "-simulated0", "+simulated0");
         handle.close();
         discovery.unplug("Front door");
-        assertThat(told.words).hasSize(3);
+        assertThat(told.words()).hasSize(3);
     }
 
     @Test
@@ -148,14 +120,14 @@ class SimulatedDiscoveryTest {
         old.plug("Front door");
         old.unplug("simulated1");
         old.start(told);
-        List<CameraDescription> before = List.copyOf(told.cameras);
+        List<CameraDescription> before = List.copyOf(told.cameras());
         old.stop();
         assertThatThrownBy(() -> old.start(told)).isInstanceOf(ServiceGone.class);
 
-        Told later = new Told();
+        FakeSink later = new FakeSink();
         discovery(false, 2).start(later);
-        assertThat(later.words).containsExactly("+Simulated camera 0", "+Front door", "complete");
-        assertThat(later.cameras).isEqualTo(before);
+        assertThat(later.words()).containsExactly("+simulated0", "+plugged:Front door", "complete");
+        assertThat(later.cameras()).isEqualTo(before);
     }
 
     @Test
@@ -163,7 +135,7 @@ class SimulatedDiscoveryTest {
         Path clip = folder.resolve("garden.mp4");
         Files.write(clip, new byte[] {0, 0, 0, 24, 'f', 't', 'y', 'p', 'i', 's', 'o', 'm', 0, 0, 0, 0});
         discovery(false, 1, clip.toString()).start(told);
-        CameraDescription camera = told.cameras.get(1);
+        CameraDescription camera = told.cameras().get(1);
         assertThat(camera.name()).isEqualTo("garden");
         assertThat(camera.usable()).isTrue();
         assertThat(camera.source())
@@ -177,7 +149,7 @@ class SimulatedDiscoveryTest {
         SimulatedDiscovery discovery = discovery(
                 false, 0, text.toString(), folder.resolve("missing.mp4").toString());
         discovery.start(told);
-        assertThat(told.cameras).extracting(CameraDescription::usable).containsExactly(false, false);
+        assertThat(told.cameras()).extracting(CameraDescription::usable).containsExactly(false, false);
         assertThat(discovery.report().health()).isEqualTo(Health.DEGRADED);
         assertThat(discovery.report().details())
                 .containsEntry("notes", "it is not a video that is known")
@@ -195,7 +167,7 @@ class SimulatedDiscoveryTest {
     void itsProbeKnowsTheMode() {
         discovery(false, 1).start(told);
         SimulatedProbe probe = new SimulatedProbe();
-        CameraDescription camera = told.cameras.get(0);
+        CameraDescription camera = told.cameras().get(0);
         assertThat(probe.canProbe(camera)).isTrue();
         var found = probe.probe(camera, Deadline.in(Duration.ofSeconds(1)));
         assertThat(found.resolutions()).containsExactly("640x360");

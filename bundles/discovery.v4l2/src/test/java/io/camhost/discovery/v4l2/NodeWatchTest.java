@@ -7,6 +7,7 @@ import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraIdentity;
 import io.camhost.api.camera.FfmpegInput;
 import io.camhost.discovery.v4l2.NodeQuery.Answer;
+import io.camhost.testing.FakeSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class NodeWatchTest {
     Path folder;
 
     private final Map<String, Answer> answers = new HashMap<>();
-    private final Told told = new Told();
+    private final FakeSink told = new FakeSink();
     private final Findings findings = new Findings();
     private int asked;
     private Path sysfs;
@@ -77,7 +78,7 @@ class NodeWatchTest {
     void describesACameraSoThatFfmpegCanOpenIt() {
         plug("video2", "usb1", 0);
         assertThat(look()).containsExactly("+video2", "complete");
-        assertThat(told.cameras)
+        assertThat(told.cameras())
                 .containsExactly(new CameraDescription(
                         new CameraIdentity("v4l2", "video2"),
                         "HD Webcam C615",
@@ -133,7 +134,7 @@ class NodeWatchTest {
         answers.put("video0", new Answer.Failed(13));
         answers.put("video1", new Answer.Failed(13));
         assertThat(look()).containsExactly("~video0", "complete");
-        assertThat(told.cameras.get(0).name()).isEqualTo("Name of video0");
+        assertThat(told.cameras().get(0).name()).isEqualTo("Name of video0");
         assertThat(findings.report().health()).isEqualTo(Health.DEGRADED);
         assertThat(findings.report().message())
                 .isEqualTo("video0: permission denied: add the user of the host to the group video");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.camhost.api.ServiceGone;
 import io.camhost.discovery.v4l2.NodeQuery.Answer;
+import io.camhost.testing.FakeSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class V4l2DiscoveryTest {
     @TempDir
     Path sysfs;
 
-    private final Told told = new Told();
+    private final FakeSink told = new FakeSink();
 
     private V4l2Discovery discovery() {
         return new V4l2Discovery(
@@ -36,12 +37,12 @@ class V4l2DiscoveryTest {
     @Test
     void looksAgainAndAgainUntilItIsClosed() throws IOException {
         try (var handle = discovery().start(told)) {
-            await().until(() -> told.words.contains("complete"));
+            await().until(() -> told.words().contains("complete"));
             Files.createDirectory(sysfs.resolve("video3"));
-            await().until(() -> told.words.contains("+video3"));
+            await().until(() -> told.words().contains("+video3"));
         }
         Files.delete(sysfs.resolve("video3"));
-        assertThat(told.words).containsExactly("complete", "+video3");
+        assertThat(told.words()).containsExactly("complete", "+video3");
     }
 
     @Test
@@ -55,13 +56,13 @@ class V4l2DiscoveryTest {
     void endsItsThreadsWhenItLeaves() throws IOException {
         V4l2Discovery discovery = discovery();
         var handle = discovery.start(told);
-        await().until(() -> told.words.contains("complete"));
+        await().until(() -> told.words().contains("complete"));
         discovery.stop();
         Files.createDirectory(sysfs.resolve("video3"));
         handle.close(); // again does no harm
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("discovery.v4l2"));
-        assertThat(told.words).containsExactly("complete");
+        assertThat(told.words()).containsExactly("complete");
     }
 
     @ParameterizedTest

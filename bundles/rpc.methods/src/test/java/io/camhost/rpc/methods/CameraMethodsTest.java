@@ -8,6 +8,7 @@ import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.Streams;
 import io.camhost.swap.Gate;
+import io.camhost.testing.Caller;
 import io.camhost.testing.FakeAuth;
 import io.camhost.testing.FakeCameras;
 import io.camhost.testing.FakeStreams;
@@ -22,12 +23,12 @@ class CameraMethodsTest {
     private final Caller caller = new Caller();
     private final ManualClock clock = new ManualClock();
     private final FakeCameras cameras = new FakeCameras();
-    private final Gate<Auth> auth = Caller.gate(new FakeAuth());
+    private final Gate<Auth> auth = Gates.to(new FakeAuth());
     private final Tickets tickets = new Tickets(clock);
-    private final GetCameraList list = new GetCameraList(Caller.gate(cameras), auth, tickets);
+    private final GetCameraList list = new GetCameraList(Gates.to(cameras), auth, tickets);
     private final GetCameraStatus status =
-            new GetCameraStatus(Caller.gate(cameras), Caller.gate(new FakeStreams(cameras)), auth, tickets, clock);
-    private final GetCameraCapabilities capabilities = new GetCameraCapabilities(Caller.gate(cameras));
+            new GetCameraStatus(Gates.to(cameras), Gates.to(new FakeStreams(cameras)), auth, tickets, clock);
+    private final GetCameraCapabilities capabilities = new GetCameraCapabilities(Gates.to(cameras));
 
     @Test
     void anEmptyListIsASuccess() {
@@ -64,7 +65,7 @@ class CameraMethodsTest {
     @Test
     void statusAnswersWithZerosWithoutStreams() {
         cameras.plug(0);
-        var alone = new GetCameraStatus(Caller.gate(cameras), new Gate<Streams>("streams"), auth, tickets, clock);
+        var alone = new GetCameraStatus(Gates.to(cameras), new Gate<Streams>("streams"), auth, tickets, clock);
         assertThat(caller.object(alone, Map.of("device", "camera0")).get("metrics"))
                 .isEqualTo(Map.of("bytes_sent", 0L, "readers", 0, "uptime", 0L));
     }

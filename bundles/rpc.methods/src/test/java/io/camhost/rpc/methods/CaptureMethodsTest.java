@@ -11,6 +11,7 @@ import io.camhost.api.media.Streams.Progress;
 import io.camhost.api.media.Streams.Recording;
 import io.camhost.api.media.Streams.Snapshot;
 import io.camhost.api.media.Streams.SnapshotRequest;
+import io.camhost.testing.Caller;
 import io.camhost.testing.FakeCameras;
 import io.camhost.testing.FakeStreams;
 import java.lang.reflect.InvocationHandler;
@@ -31,9 +32,9 @@ class CaptureMethodsTest {
     private final Caller caller = new Caller();
     private final FakeCameras cameras = new FakeCameras();
     private final FakeStreams streams = new FakeStreams(cameras);
-    private final TakeSnapshot takeSnapshot = new TakeSnapshot(Caller.gate(streams), "jpg", 90);
-    private final StartRecording start = new StartRecording(Caller.gate(streams), "fmp4");
-    private final StopRecording stop = new StopRecording(Caller.gate(streams));
+    private final TakeSnapshot takeSnapshot = new TakeSnapshot(Gates.to(streams), "jpg", 90);
+    private final StartRecording start = new StartRecording(Gates.to(streams), "fmp4");
+    private final StopRecording stop = new StopRecording(Gates.to(streams));
 
     CaptureMethodsTest() {
         cameras.plug(0);
@@ -88,7 +89,7 @@ class CaptureMethodsTest {
     void aSnapshotHasTheKindThatIsAskedForElseNamedElseConfigured() {
         var requests = new ArrayList<SnapshotRequest>();
         var method = new TakeSnapshot(
-                Caller.gate(but("takeSnapshot", (proxy, called, arguments) -> {
+                Gates.to(but("takeSnapshot", (proxy, called, arguments) -> {
                     requests.add((SnapshotRequest) arguments[0]);
                     streams.takeSnapshot((SnapshotRequest) arguments[0]);
                     return null;
@@ -112,7 +113,7 @@ class CaptureMethodsTest {
                 "snapshot",
                 (proxy, called, arguments) -> Optional.of(snapshot(
                         (String) arguments[0], looks.incrementAndGet() < 4 ? Progress.RUNNING : Progress.DONE, "")));
-        caller.call(new TakeSnapshot(Caller.gate(slow), "jpg", 90), Map.of("device", "camera0"));
+        caller.call(new TakeSnapshot(Gates.to(slow), "jpg", 90), Map.of("device", "camera0"));
         assertThat(looks).hasValue(4);
     }
 
@@ -123,7 +124,7 @@ class CaptureMethodsTest {
             if (asked.incrementAndGet() == 2) streams.takeSnapshot((SnapshotRequest) arguments[0]);
             return null;
         });
-        caller.call(new TakeSnapshot(Caller.gate(forgetful), "jpg", 90), Map.of("device", "camera0"));
+        caller.call(new TakeSnapshot(Gates.to(forgetful), "jpg", 90), Map.of("device", "camera0"));
         assertThat(asked).hasValue(2);
     }
 
@@ -135,7 +136,7 @@ class CaptureMethodsTest {
                         Optional.of(snapshot((String) arguments[0], Progress.FAILED, "no frame in 8 s")));
         assertThat(caller.refused(
                         ErrorCode.DEPENDENCY_FAILED,
-                        new TakeSnapshot(Caller.gate(broken), "jpg", 90),
+                        new TakeSnapshot(Gates.to(broken), "jpg", 90),
                         Map.of("device", "camera0")))
                 .isEqualTo(Map.of("dependency", "FFmpeg", "detail", "no frame in 8 s"));
     }
@@ -143,7 +144,7 @@ class CaptureMethodsTest {
     @Test
     void aCallThatWaitsLeavesItsPlaceToTheSuccessor() throws InterruptedException {
         var looking = new AtomicInteger();
-        var gate = Caller.<Streams>gate(but("snapshot", (proxy, called, arguments) -> {
+        var gate = Gates.<Streams>to(but("snapshot", (proxy, called, arguments) -> {
             looking.incrementAndGet();
             return Optional.of(snapshot((String) arguments[0], Progress.RUNNING, ""));
         }));
@@ -211,7 +212,7 @@ class CaptureMethodsTest {
     void zeroSecondsAreNoLimitAndHalfOnesAreRefused() {
         var requests = new ArrayList<Streams.RecordingRequest>();
         var method = new StartRecording(
-                Caller.gate(but("startRecording", (proxy, called, arguments) -> {
+                Gates.to(but("startRecording", (proxy, called, arguments) -> {
                     requests.add((Streams.RecordingRequest) arguments[0]);
                     return new Recording(
                             "x",
@@ -253,9 +254,7 @@ class CaptureMethodsTest {
                         0,
                         Optional.of("it refuses")));
         assertThat(caller.refused(
-                        ErrorCode.DEPENDENCY_FAILED,
-                        new StopRecording(Caller.gate(broken)),
-                        Map.of("device", "camera0")))
+                        ErrorCode.DEPENDENCY_FAILED, new StopRecording(Gates.to(broken)), Map.of("device", "camera0")))
                 .isEqualTo(Map.of("dependency", "MediaMTX", "detail", "it refuses"));
     }
 }

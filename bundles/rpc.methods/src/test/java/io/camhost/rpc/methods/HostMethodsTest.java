@@ -12,6 +12,7 @@ import io.camhost.api.media.Streams.Media;
 import io.camhost.api.operation.HostInfo;
 import io.camhost.api.storage.Storage;
 import io.camhost.swap.Gate;
+import io.camhost.testing.Caller;
 import io.camhost.testing.FakeAuth;
 import io.camhost.testing.FakeCameras;
 import io.camhost.testing.FakeEvents;
@@ -41,7 +42,7 @@ class HostMethodsTest {
 
     @Test
     void theHostIsStartingUntilTheFirstLookIsOver() {
-        var method = new GetSystemStatus(Caller.gate(cameras), Caller.gate(streams));
+        var method = new GetSystemStatus(Gates.to(cameras), Gates.to(streams));
         cameras.setDiscovering(true);
         assertThat(status(method)).isEqualTo("starting");
         cameras.setDiscovering(false);
@@ -64,7 +65,7 @@ class HostMethodsTest {
     void withoutMediaServerTheHostIsPartlyReady() {
         streams.setMedia(new Media(
                 "", new MediaServer.Status(MediaServer.State.STARTING, false, "looking", ""), "looking", Map.of()));
-        assertThat(status(new GetSystemStatus(Caller.gate(cameras), Caller.gate(streams))))
+        assertThat(status(new GetSystemStatus(Gates.to(cameras), Gates.to(streams))))
                 .isEqualTo("partial");
     }
 
@@ -98,7 +99,7 @@ class HostMethodsTest {
                 "1",
                 "components",
                 Map.of("websocket_server", "RUNNING", "camera_monitor", "RUNNING", "mediamtx", "STARTING"));
-        var method = new GetStatus(Caller.gate(() -> told));
+        var method = new GetStatus(Gates.to(() -> told));
         assertThat(caller.call(method)).isEqualTo(told);
         assertThat(method.definition().role()).contains(Role.ADMIN);
     }
@@ -107,7 +108,7 @@ class HostMethodsTest {
     void storageInfoIsInBytes() {
         var storage = new FakeStorage(folder);
         storage.setSpace(new Storage.Space(1000, 850, 150, 40, 2, 85.004, true, false));
-        assertThat(caller.call(new GetStorageInfo(Caller.gate(storage))))
+        assertThat(caller.call(new GetStorageInfo(Gates.to(storage))))
                 .isEqualTo(Map.of(
                         "total_space",
                         1000L,
@@ -138,8 +139,7 @@ class HostMethodsTest {
                     Instant.EPOCH,
                     false));
         var links = new Links(Duration.ofHours(1), "https://cams.example/");
-        var method =
-                new ListFiles(Storage.Kind.RECORDING, Caller.gate(storage), Caller.gate(new FakeAuth()), links, 50);
+        var method = new ListFiles(Storage.Kind.RECORDING, Gates.to(storage), Gates.to(new FakeAuth()), links, 50);
         assertThat(caller.call(method, Map.of("limit", 1L, "offset", 1L)))
                 .isEqualTo(Map.of(
                         "files",
@@ -173,8 +173,8 @@ class HostMethodsTest {
                 Storage.Kind.SNAPSHOT, "a.jpg", folder, Optional.empty(), 1, Instant.EPOCH, false));
         var method = new ListFiles(
                 Storage.Kind.SNAPSHOT,
-                Caller.gate(storage),
-                Caller.gate(new FakeAuth()),
+                Gates.to(storage),
+                Gates.to(new FakeAuth()),
                 new Links(Duration.ofHours(1), ""),
                 50);
         var file = (Map<?, ?>) ((List<?>) caller.object(method, Map.of()).get("files")).get(0);
@@ -191,7 +191,7 @@ class HostMethodsTest {
 
     @Test
     void subscriptionsAreThoseOfTheConnection() {
-        var gate = Caller.<Events>gate(events);
+        var gate = Gates.<Events>to(events);
         var subscribe = new SubscribeEvents(gate);
         assertThat(caller.call(subscribe, Map.of("topics", List.of("camera.connected", "system.health"))))
                 .isEqualTo(Map.of(
@@ -220,7 +220,7 @@ class HostMethodsTest {
                         "client_topics",
                         List.of("camera.connected", "system.health"),
                         "client_id",
-                        caller.session.id()));
+                        caller.session().id()));
         var unsubscribe = new UnsubscribeEvents(gate);
         assertThat(caller.call(unsubscribe, Map.of("topics", List.of("system.health"))))
                 .isEqualTo(Map.of("unsubscribed", true, "topics", List.of("system.health")));
@@ -230,7 +230,7 @@ class HostMethodsTest {
 
     @Test
     void subscribingNeedsATopicAndAPositionThatIsOne() {
-        var subscribe = new SubscribeEvents(Caller.gate(events));
+        var subscribe = new SubscribeEvents(Gates.to(events));
         assertThat(caller.refused(ErrorCode.INVALID_PARAMETER, subscribe, Map.of("topics", List.of())))
                 .containsEntry("param", "topics");
         assertThat(caller.refused(

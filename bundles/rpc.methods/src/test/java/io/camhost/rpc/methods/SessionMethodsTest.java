@@ -8,6 +8,7 @@ import io.camhost.api.rpc.Parameter;
 import io.camhost.api.rpc.RpcMethod;
 import io.camhost.api.rpc.RpcSession.Keys;
 import io.camhost.swap.Gate;
+import io.camhost.testing.Caller;
 import io.camhost.testing.FakeAuth;
 import io.camhost.testing.ManualClock;
 import java.time.Duration;
@@ -21,10 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionMethodsTest {
     private final Caller caller = new Caller();
     private final ManualClock clock = new ManualClock();
-    private final Authenticate authenticate = new Authenticate(Caller.gate(new FakeAuth()), new Tickets(clock));
+    private final Authenticate authenticate = new Authenticate(Gates.to(new FakeAuth()), new Tickets(clock));
 
     SessionMethodsTest() {
-        caller.session.attributes().clear();
+        caller.session().attributes().clear();
     }
 
     @Test
@@ -49,23 +50,23 @@ class SessionMethodsTest {
                         "expires_at",
                         Instant.parse("9999-12-31T23:59:59Z"),
                         "session_id",
-                        caller.session.id(),
+                        caller.session().id(),
                         "media_ticket",
                         "${ticket}"));
-        assertThat(caller.session.attributes())
+        assertThat(caller.session().attributes())
                 .containsEntry(Keys.USER, "test")
                 .containsEntry(Keys.ROLE, "operator")
                 .containsEntry(Keys.HOW, "jwt")
                 .containsEntry(Keys.EXPIRES, Identity.NEVER.toEpochMilli())
                 .containsEntry(Keys.TICKET, "ticket-operator");
-        assertThat(caller.session.trusted()).isTrue();
+        assertThat(caller.session().trusted()).isTrue();
     }
 
     @Test
     void aSecondLoginReplacesTheRoleAlsoDownwards() {
         caller.call(authenticate, Map.of("auth_token", "admin"));
         caller.call(authenticate, Map.of("auth_token", "viewer"));
-        assertThat(caller.session.attributes()).containsEntry(Keys.ROLE, "viewer");
+        assertThat(caller.session().attributes()).containsEntry(Keys.ROLE, "viewer");
     }
 
     static List<Map<String, Object>> wrong() {
@@ -84,7 +85,7 @@ class SessionMethodsTest {
         caller.call(authenticate, Map.of("auth_token", "viewer"));
         assertThat(caller.refused(ErrorCode.UNAUTHENTICATED, authenticate, parameters))
                 .containsEntry("reason", "auth_failed");
-        assertThat(caller.session.attributes()).containsEntry(Keys.ROLE, "viewer");
+        assertThat(caller.session().attributes()).containsEntry(Keys.ROLE, "viewer");
     }
 
     @Test
@@ -104,13 +105,13 @@ class SessionMethodsTest {
     @Test
     void aTicketIsRenewedBeforeItRunsOut() {
         caller.call(authenticate, Map.of("auth_token", "viewer"));
-        caller.session.attributes().put(Keys.TICKET, "old");
+        caller.session().attributes().put(Keys.TICKET, "old");
         var cameras = new io.camhost.testing.FakeCameras();
-        var list = new GetCameraList(Caller.gate(cameras), Caller.gate(new FakeAuth()), new Tickets(clock));
+        var list = new GetCameraList(Gates.to(cameras), Gates.to(new FakeAuth()), new Tickets(clock));
         caller.call(list);
-        assertThat(caller.session.attributes()).containsEntry(Keys.TICKET, "old");
+        assertThat(caller.session().attributes()).containsEntry(Keys.TICKET, "old");
         clock.advance(Duration.ofHours(7));
         caller.call(list);
-        assertThat(caller.session.attributes()).containsEntry(Keys.TICKET, "ticket-admin");
+        assertThat(caller.session().attributes()).containsEntry(Keys.TICKET, "ticket-admin");
     }
 }

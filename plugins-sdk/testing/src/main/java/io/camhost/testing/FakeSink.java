@@ -1,4 +1,4 @@
-package io.camhost.discovery.v4l2;
+package io.camhost.testing;
 
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraDiscovery.Sink;
@@ -6,10 +6,13 @@ import io.camhost.api.camera.CameraIdentity;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What a sink was told: {@code +video0}, {@code ~video0} (not usable), {@code -video0}, {@code complete}, {@code !reason}. */
-final class Told implements Sink {
-    final List<String> words = new CopyOnWriteArrayList<>();
-    final List<CameraDescription> cameras = new CopyOnWriteArrayList<>();
+/**
+ * What a discovery has told, as words: {@code +key} present, {@code ~key} present but not usable, {@code -key} absent, {@code complete},
+ * {@code !reason} failed. Threading: any thread.
+ */
+public final class FakeSink implements Sink {
+    private final List<String> words = new CopyOnWriteArrayList<>();
+    private final List<CameraDescription> cameras = new CopyOnWriteArrayList<>();
 
     @Override
     public void present(CameraDescription camera) {
@@ -32,8 +35,18 @@ final class Told implements Sink {
         words.add("!" + reason);
     }
 
-    /** And forgets it. */
-    List<String> take() {
+    /** Everything so far, in order. */
+    public List<String> words() {
+        return List.copyOf(words);
+    }
+
+    /** All that were told to be present so far, in order. */
+    public List<CameraDescription> cameras() {
+        return List.copyOf(cameras);
+    }
+
+    /** The words so far, which are forgotten. */
+    public List<String> take() {
         List<String> taken = List.copyOf(words);
         words.clear();
         return taken;
