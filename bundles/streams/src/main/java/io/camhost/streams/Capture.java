@@ -38,7 +38,7 @@ record Capture(String key, Path file, boolean direct, long endNanos) {
     /** How it is getting on; its child is forgotten when it has ended. */
     Outcome look(Processes processes, long nowNanos) {
         ChildStatus child = processes.status(key).orElse(null);
-        if (child != null && child.running()) {
+        if (child != null && underWay(child)) {
             if (nowNanos - endNanos < 0) return Outcome.RUNNING;
             LOG.warn("{} takes too long and is ended", key);
             processes.kill(key);
@@ -56,6 +56,11 @@ record Capture(String key, Path file, boolean direct, long endNanos) {
 
     private static boolean noSpace(ChildStatus child) {
         return child.logTail().stream().anyMatch(line -> line.contains("No space left on device"));
+    }
+
+    /** Whether one that runs once has not ended: it is started in the background, and waits for that at first. */
+    static boolean underWay(ChildStatus child) {
+        return child.running() || child.state() == ChildStatus.State.WAITING;
     }
 
     /** Ends it, whatever it is doing. */

@@ -60,7 +60,7 @@ final class Remux {
                     key, argv, file.toAbsolutePath().resolveSibling("").normalize()));
             return false;
         }
-        if (child.get().running()) return false;
+        if (Capture.underWay(child.get())) return false;
         boolean well = child.get().state() == ChildStatus.State.ENDED
                 && child.get().exitCode().orElse(0) == 0;
         if (!well)

@@ -61,6 +61,17 @@ class SnapshotsTest {
     }
 
     @Test
+    void isWaitedForWhileItsChildHasNotBeenStarted() {
+        host.processes.startSlowly();
+        take("a");
+        host.awaitChild("snapshot/a");
+        host.round();
+        host.processes.startAll();
+        host.picture("snapshot/a");
+        assertThat(ended("a").progress()).isEqualTo(Progress.DONE);
+    }
+
+    @Test
     void comesFromTheStreamWhileThatIsLive() {
         host.streams.start(CAMERA);
         await().until(() -> host.state().orElseThrow().live());

@@ -20,10 +20,27 @@ public final class FakeProcesses implements Processes {
     private final Map<String, ChildStatus> children = new LinkedHashMap<>();
     private Function<List<String>, Result> runner = argv -> new Result(0, false, new byte[0], "", Duration.ofMillis(1));
     private long nextPid = 1000;
+    private boolean slow;
 
     /** What {@link #run} answers. */
     public synchronized void whenRun(Function<List<String>, Result> answer) {
         runner = answer;
+    }
+
+    /** Children wait to be started from now on, until {@link #startAll}. */
+    public synchronized void startSlowly() {
+        slow = true;
+    }
+
+    /** Those that wait are started, and later ones at once. */
+    public synchronized void startAll() {
+        slow = false;
+        specs.forEach((key, spec) -> children.computeIfPresent(
+                key, (same, child) -> child.state() == State.WAITING ? started(spec, child.starts() + 1) : child));
+    }
+
+    private ChildStatus started(ChildSpec spec, int starts) {
+        return status(spec, State.RUNNING, nextPid++, starts, 0, List.of());
     }
 
     /** The child ends by itself. @param logTail what it printed last */
@@ -69,7 +86,8 @@ public final class FakeProcesses implements Processes {
                 && before.argv().equals(spec.argv())
                 && before.environment().equals(spec.environment());
         if (now != null && now.running() && same) return now;
-        ChildStatus started = status(spec, State.RUNNING, nextPid++, now == null ? 1 : now.starts() + 1, 0, List.of());
+        int starts = now == null ? 0 : now.starts();
+        ChildStatus started = slow ? status(spec, State.WAITING, 0, starts, 0, List.of()) : started(spec, starts + 1);
         children.put(spec.key(), started);
         return started;
     }
