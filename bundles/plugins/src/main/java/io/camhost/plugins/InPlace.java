@@ -26,7 +26,7 @@ final class InPlace implements Replacement {
     private final List<Bundle> running = new ArrayList<>(); // to be started again
 
     InPlace(List<Transaction.Part> parts, String id, Installed installed, Steps steps) {
-        this.parts = parts;
+        this.parts = StopOrder.of(parts);
         this.id = id;
         this.installed = installed;
         this.steps = steps;
@@ -35,6 +35,7 @@ final class InPlace implements Replacement {
         affected.stream()
                 .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
                 .sorted(Comparator.comparingInt((Bundle bundle) -> Installed.startLevel(bundle))
+                        .thenComparing(bundle -> -present().indexOf(bundle))
                         .thenComparing(Bundle::getBundleId))
                 .forEach(running::add);
     }
@@ -62,8 +63,7 @@ final class InPlace implements Replacement {
         along.removeAll(present());
         if (!along.isEmpty()) steps.say("restarted along with it: " + String.join(", ", Installed.names(along)));
         long begun = System.nanoTime();
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            Transaction.Part part = parts.get(i);
+        for (Transaction.Part part : parts) {
             touched.add(part);
             if (part.old().isPresent()) replace(part.old().get(), part.kept());
             else added.add(installed.install(part.kept().toUri() + "#" + id, part.kept()));

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.framework.Felix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Version;
 import org.osgi.framework.launch.Framework;
@@ -125,6 +127,35 @@ class SwapEngineTest {
             assertThat(bundle.getVersion()).isEqualTo(version("1.1.0"));
             assertThat(bundle.getState()).isEqualTo(Bundle.ACTIVE);
         });
+    }
+
+    /** What has been let in must find everything behind it, whatever the order of the files. */
+    @Test
+    void whoUsesAServiceIsStoppedBeforeAndStartedAfterWhoOffersIt() throws Exception {
+        Bundle back = ship(new TinyBundle("back", "1.0.0").kind("owner"), "back.jar");
+        Bundle middle = ship(new TinyBundle("middle", "1.0.0").kind("handler"), "middle.jar");
+        Bundle front = ship(new TinyBundle("front", "1.0.0").kind("handler"), "front.jar");
+        uses(middle, back);
+        uses(front, middle);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        context.addBundleListener(event -> {
+            if (event.getType() == BundleEvent.STOPPED)
+                seen.add("-" + event.getBundle().getSymbolicName());
+            if (event.getType() == BundleEvent.STARTED)
+                seen.add("+" + event.getBundle().getSymbolicName());
+        });
+        Report report = swap(
+                jar(new TinyBundle("middle", "1.1.0").kind("handler"), "middle2.jar"),
+                jar(new TinyBundle("front", "1.1.0").kind("handler"), "front2.jar"),
+                jar(new TinyBundle("back", "1.1.0").kind("owner"), "back2.jar"));
+        assertThat(report.failure()).isEmpty();
+        await().untilAsserted(() ->
+                assertThat(seen).containsExactly("-front", "-middle", "-back", "+back", "+middle", "+front"));
+    }
+
+    private static void uses(Bundle user, Bundle offerer) {
+        var service = offerer.getBundleContext().registerService(Object.class, new Object(), null);
+        assertThat(user.getBundleContext().getService(service.getReference())).isNotNull();
     }
 
     @Test
