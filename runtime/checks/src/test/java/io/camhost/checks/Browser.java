@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A headless Chromium, driven through ChromeDriver (W3C WebDriver). One page at a time. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final List<String> FLAGS = List.of(
             "--headless",
@@ -43,7 +43,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Skips the test where there is no Chromium. @param profile an empty folder */
-    static Browser open(Path profile) {
+    public static Browser open(Path profile) {
         Assumptions.assumeTrue(
                 onPath("chromium") && onPath("chromedriver"),
                 "needs chromium: apt-get install chromium chromium-driver");
@@ -81,7 +81,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    static boolean onPath(String program) {
+    public static boolean onPath(String program) {
         for (String folder : System.getenv("PATH").split(":"))
             if (Files.isExecutable(Path.of(folder, program))) return true;
         return false;
@@ -110,17 +110,17 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    void go(String url) {
+    public void go(String url) {
         request("POST", session + "/url", Map.of("url", url));
     }
 
     /** Runs a function body in the page. */
-    JsonNode script(String body, Object... arguments) {
+    public JsonNode script(String body, Object... arguments) {
         return request("POST", session + "/execute/sync", Map.of("script", body, "args", List.of(arguments)));
     }
 
     /** As a user would; waits up to 20 s until it is there and can be clicked. @param selector CSS */
-    void click(String selector) {
+    public void click(String selector) {
         for (long end = System.nanoTime() + Duration.ofSeconds(20).toNanos(); ; ) {
             try {
                 JsonNode element =

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  * The built distribution as a running process, on ports of its own and with folders of its own. Everything goes through
  * {@code bin/camhost}, as an operator would.
  */
-final class Host implements AutoCloseable {
-    static final JsonMapper JSON = new JsonMapper();
+public final class Host implements AutoCloseable {
+    public static final JsonMapper JSON = new JsonMapper();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Path home;
@@ -43,16 +43,16 @@ final class Host implements AutoCloseable {
     }
 
     /** Not started yet. */
-    static Host in(Path folder) {
+    public static Host in(Path folder) {
         return new Host(folder);
     }
 
-    Host with(String variable, String value) {
+    public Host with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    Host option(String... words) {
+    public Host option(String... words) {
         options.addAll(List.of(words));
         return this;
     }
@@ -63,16 +63,16 @@ final class Host implements AutoCloseable {
         return this;
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
-    Path home() {
+    public Path home() {
         return home;
     }
 
     /** Starts it and waits until it is ready. */
-    Host start() {
+    public Host start() {
         launch();
         await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(500)).until(() -> {
             if (!process.isAlive())
@@ -83,7 +83,7 @@ final class Host implements AutoCloseable {
     }
 
     /** Starts it and does not wait. */
-    Host launch() {
+    public Host launch() {
         List<String> argv = new ArrayList<>(prefix);
         argv.addAll(List.of(home.resolve("bin/camhost").toString(), "run"));
         argv.addAll(folders());
@@ -107,7 +107,7 @@ final class Host implements AutoCloseable {
     }
 
     /** What it printed so far. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(folder.resolve("output.txt"));
         } catch (IOException e) {
@@ -115,22 +115,22 @@ final class Host implements AutoCloseable {
         }
     }
 
-    record Result(int exit, String output, String errors) {}
+    public record Result(int exit, String output, String errors) {}
 
     /** Runs {@code bin/camhost} with these words, on this host. */
-    Result command(String... words) {
+    public Result command(String... words) {
         List<String> argv = new ArrayList<>(List.of(home.resolve("bin/camhost").toString(), words[0]));
         argv.addAll(List.of("--data", data().toString()));
         argv.addAll(List.of(words).subList(1, words.length));
         return run(argv, environment);
     }
 
-    static Result run(List<String> argv, Map<String, String> environment) {
+    public static Result run(List<String> argv, Map<String, String> environment) {
         return run(argv, environment, Duration.ofSeconds(120));
     }
 
     /** Runs any program to its end. @param limit after which it is killed and the test fails */
-    static Result run(List<String> argv, Map<String, String> environment, Duration limit) {
+    public static Result run(List<String> argv, Map<String, String> environment, Duration limit) {
         try {
             Path out = Files.createTempFile("camhost", ".out");
             Path err = Files.createTempFile("camhost", ".err");
@@ -158,7 +158,7 @@ final class Host implements AutoCloseable {
         }
     }
 
-    JsonNode status() {
+    public JsonNode status() {
         try {
             return JSON.readTree(command("status", "--json").output());
         } catch (IOException e) {
@@ -167,27 +167,27 @@ final class Host implements AutoCloseable {
     }
 
     /** @param listener main or health */
-    int port(String listener) {
+    public int port(String listener) {
         for (JsonNode entry : status().path("listeners"))
             if (entry.path("name").asText().equals(listener))
                 return entry.path("port").asInt();
         throw new IllegalStateException("no listener " + listener);
     }
 
-    String token(String role) {
+    public String token(String role) {
         Result made = command("token", "--user", "tester", "--role", role);
         if (made.exit() != 0) throw new IllegalStateException("no token: " + made);
         return made.output().strip();
     }
 
     /** A connection that has logged in. */
-    RpcClient client(String role) {
+    public RpcClient client(String role) {
         RpcClient client = RpcClient.connect(port("main"));
         client.call("authenticate", Map.of("auth_token", token(role)));
         return client;
     }
 
-    long pid() {
+    public long pid() {
         try {
             return Long.parseLong(
                     Files.readString(data().resolve("run/camhost.pid")).strip().split("\\s+")[0]);
@@ -197,14 +197,14 @@ final class Host implements AutoCloseable {
     }
 
     /** As a crash: nothing of it gets a chance to clean up. */
-    void kill() {
+    public void kill() {
         ProcessHandle host = ProcessHandle.of(pid()).orElseThrow();
         host.destroyForcibly();
         host.onExit().join();
     }
 
     /** Ends it in the operator's way; its exit status. */
-    int stop() {
+    public int stop() {
         command("stop");
         try {
             if (!process.waitFor(40, TimeUnit.SECONDS)) throw new IllegalStateException("does not stop:\n" + output());
@@ -229,7 +229,7 @@ final class Host implements AutoCloseable {
     }
 
     /** Jars of the distribution whose name starts so. */
-    Path bundle(String symbolicName) {
+    public Path bundle(String symbolicName) {
         try (var files = Files.walk(home.resolve("system"))) {
             return files.filter(file ->
                             file.getFileName().toString().matches(symbolicName.replace(".", "\\.") + "-[0-9].*\\.jar"))
@@ -241,7 +241,7 @@ final class Host implements AutoCloseable {
     }
 
     /** The command line of a process; empty when it is gone. */
-    static String commandLine(long pid) {
+    public static String commandLine(long pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.UTF_8)
                     .replace('\0', ' ');

@@ -9,16 +9,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** What ffprobe says of files and streams. */
-final class Media {
+public final class Media {
     private Media() {}
 
-    static void assumeFfmpeg() {
+    public static void assumeFfmpeg() {
         Assumptions.assumeTrue(
                 Browser.onPath("ffmpeg") && Browser.onPath("ffprobe"), "needs ffmpeg: apt-get install ffmpeg");
     }
 
     /** Format and streams, as JSON. @param options go before the address */
-    static JsonNode probe(String address, String... options) {
+    public static JsonNode probe(String address, String... options) {
         List<String> argv = new ArrayList<>(List.of("timeout", "60", "ffprobe", "-v", "error"));
         argv.addAll(List.of(options));
         argv.addAll(List.of("-show_format", "-show_streams", "-of", "json", address));
@@ -32,7 +32,7 @@ final class Media {
     }
 
     /** The picture's stream. */
-    static JsonNode video(JsonNode probed) {
+    public static JsonNode video(JsonNode probed) {
         for (JsonNode stream : probed.path("streams"))
             if (stream.path("codec_type").asText().equals("video")) return stream;
         throw new IllegalStateException("no video in " + probed);

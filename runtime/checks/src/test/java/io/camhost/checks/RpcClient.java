@@ -10,33 +10,54 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A client program: JSON-RPC over one WebSocket, plain JDK. Threading: any thread. */
-final class RpcClient implements AutoCloseable {
+public final class RpcClient implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
-    private final List<JsonNode> notifications = new CopyOnWriteArrayList<>();
+    private final Queue<JsonNode> notifications = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private final Consumer<JsonNode> listener;
     private WebSocket socket;
     private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
 
-    static RpcClient connect(int port) {
-        var client = new RpcClient();
-        client.socket = HTTP.newWebSocketBuilder()
+    private RpcClient(Consumer<JsonNode> listener) {
+        this.listener = listener;
+    }
+
+    private RpcClient() {
+        this.listener = notifications::add;
+    }
+
+    public static RpcClient connect(int port) {
+        return open(port, new RpcClient()).join();
+    }
+
+    /** Connects and does not wait for it. @param listener is told every notification, which is not kept otherwise */
+    public static CompletableFuture<RpcClient> connecting(int port, Consumer<JsonNode> listener) {
+        return open(port, new RpcClient(listener));
+    }
+
+    private static CompletableFuture<RpcClient> open(int port, RpcClient client) {
+        return HTTP.newWebSocketBuilder()
                 .connectTimeout(Duration.ofSeconds(10))
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), client.new Listener())
-                .join();
-        return client;
+                .thenApply(socket -> {
+                    client.socket = socket;
+                    return client;
+                });
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -68,7 +89,7 @@ final class RpcClient implements AutoCloseable {
     private void take(String text) {
         try {
             JsonNode message = Host.JSON.readTree(text);
-            if (!message.has("id")) notifications.add(message);
+            if (!message.has("id")) listener.accept(message);
             else {
                 var future = waiting.remove(message.path("id").asLong());
                 if (future != null) future.complete(message);
@@ -79,18 +100,18 @@ final class RpcClient implements AutoCloseable {
     }
 
     /** The result. @throws IllegalStateException with the error, when there is one */
-    JsonNode call(String method, Map<String, ?> parameters) {
+    public JsonNode call(String method, Map<String, ?> parameters) {
         JsonNode answer = answer(method, parameters);
         if (answer.has("error")) throw new IllegalStateException(method + ": " + answer.path("error"));
         return answer.path("result");
     }
 
-    JsonNode call(String method) {
+    public JsonNode call(String method) {
         return call(method, Map.of());
     }
 
     /** The whole answer, error or result. */
-    JsonNode answer(String method, Map<String, ?> parameters) {
+    public JsonNode answer(String method, Map<String, ?> parameters) {
         try {
             return send(method, parameters).get(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -101,7 +122,7 @@ final class RpcClient implements AutoCloseable {
         }
     }
 
-    CompletableFuture<JsonNode> send(String method, Map<String, ?> parameters) {
+    public CompletableFuture<JsonNode> send(String method, Map<String, ?> parameters) {
         long id = ids.incrementAndGet();
         var future = new CompletableFuture<JsonNode>();
         waiting.put(id, future);
@@ -119,23 +140,23 @@ final class RpcClient implements AutoCloseable {
     }
 
     /** Whatever it is. */
-    synchronized void sendText(String text) {
+    public synchronized void sendText(String text) {
         sent = sent.thenCompose(done -> socket.sendText(text, true));
     }
 
     /** Those of one topic so far, in order. */
-    List<JsonNode> notifications(String topic) {
+    public List<JsonNode> notifications(String topic) {
         return notifications.stream()
                 .filter(message -> message.path("method").asText().equals(topic))
                 .toList();
     }
 
-    boolean open() {
+    public boolean open() {
         return !closed.isDone();
     }
 
     /** Code and reason, once it is closed. */
-    CompletableFuture<String> closed() {
+    public CompletableFuture<String> closed() {
         return closed;
     }
 

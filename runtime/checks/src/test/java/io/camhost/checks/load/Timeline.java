@@ -1,0 +1,114 @@
+package io.camhost.checks.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A viewer that notes the time stamp of every picture it gets and never reconnects: an ffmpeg that copies without decoding. */
+final class Timeline implements AutoCloseable {
+    /** Pictures may be so far apart: frames come 15 times a second. */
+    static final double MOST_APART = 0.5;
+
+    private final String name;
+    private final Process process;
+    private final Path packets;
+    private final Path log;
+    private final long begun = System.nanoTime();
+
+    private Timeline(String name, Process process, Path packets, Path log) {
+        this.name = name;
+        this.process = process;
+        this.packets = packets;
+        this.log = log;
+    }
+
+    /** @param options go before {@code -i} */
+    static Timeline watch(Path folder, String name, String address, String... options) {
+        Path packets = folder.resolve(name + ".packets");
+        Path log = folder.resolve(name + ".log");
+        List<String> argv = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "warning"));
+        argv.addAll(List.of(options));
+        argv.addAll(List.of("-i", address, "-map", "0:v", "-c", "copy", "-flush_packets", "1"));
+        argv.addAll(List.of("-f", "framecrc", packets.toString()));
+        try {
+            Process process = new ProcessBuilder(argv)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new Timeline(name, process, packets, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Times of the pictures so far, in seconds. */
+    List<Double> times() {
+        if (!Files.exists(packets)) return List.of();
+        double unit = 1;
+        List<Double> times = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(packets)) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                if (line.startsWith("#tb 0:")) {
+                    String[] base = line.substring(6).strip().split("/");
+                    unit = Double.parseDouble(base[0]) / Double.parseDouble(base[1]);
+                }
+                String[] fields = line.split(",");
+                if (!line.startsWith("#") && fields.length >= 5) times.add(Long.parseLong(fields[1].strip()) * unit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return times;
+    }
+
+    boolean watching() {
+        return process.isAlive();
+    }
+
+    /** What the viewer would complain of; empty when all is well. @param behind so late it may be */
+    String complaint(Duration behind) {
+        if (!watching()) return name + " was cut off: " + log();
+        List<Double> times = times();
+        String gap = gap(times);
+        if (!gap.isEmpty()) return name + ": " + gap + "; " + log();
+        double watched = (System.nanoTime() - begun) / 1e9;
+        double seen = times.isEmpty() ? 0 : times.get(times.size() - 1) - times.get(0);
+        if (seen < watched - behind.toMillis() / 1e3)
+            return name + ": only " + seen + " s of " + watched + " s were seen";
+        return "";
+    }
+
+    /** The first place where time goes back or leaps; empty when it runs on. */
+    static String gap(List<Double> times) {
+        for (int i = 1; i < times.size(); i++) {
+            double step = times.get(i) - times.get(i - 1);
+            if (step < 0 || step > MOST_APART)
+                return "after " + (times.get(i - 1) - times.get(0)) + " s time goes on by " + step + " s";
+        }
+        return "";
+    }
+
+    private String log() {
+        try {
+            String text = Files.readString(log).strip();
+            return text.length() > 1000 ? text.substring(text.length() - 1000) : text;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
