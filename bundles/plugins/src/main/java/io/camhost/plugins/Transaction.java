@@ -2,6 +2,7 @@ package io.camhost.plugins;
 
 import io.camhost.api.operation.Swaps.Report;
 import io.camhost.plugins.PluginFolder.Active;
+import io.camhost.swap.Succession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,6 +145,15 @@ final class Transaction implements Runnable {
     }
 
     private void replace(Replacement replacement) throws Refused, InterruptedException, IOException {
+        var announced = Succession.announce(installed.context(), id);
+        try {
+            replaceAnnounced(replacement);
+        } finally {
+            announced.close();
+        }
+    }
+
+    private void replaceAnnounced(Replacement replacement) throws Refused, InterruptedException, IOException {
         ComponentFaults faults = new ComponentFaults(installed.context());
         Set<String> before = faults.now(replacement.affected());
         List<Bundle> running = replacement.affected().stream()

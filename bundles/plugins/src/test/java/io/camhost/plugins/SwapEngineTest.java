@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.camhost.api.CamhostException;
 import io.camhost.api.operation.Swaps.Report;
+import io.camhost.swap.Succession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.Version;
 import org.osgi.framework.launch.Framework;
 
@@ -114,6 +116,21 @@ class SwapEngineTest {
             assertThat(difference.shipped()).contains("1.0.0");
             assertThat(difference.active()).contains("1.1.0");
         });
+    }
+
+    @Test
+    void whoIsReplacedCanTellASwapFromTheEnd() throws Exception {
+        Bundle old = ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
+        List<Boolean> expected = new CopyOnWriteArrayList<>();
+        context.addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(old))
+                expected.add(Succession.expected(context));
+        });
+        assertThat(swap(jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"))
+                        .failure())
+                .isEmpty();
+        old.stop();
+        assertThat(expected).containsExactly(true, false);
     }
 
     @Test

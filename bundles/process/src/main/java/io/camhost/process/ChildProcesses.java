@@ -9,6 +9,7 @@ import io.camhost.api.process.ChildStatus.State;
 import io.camhost.api.process.ProcessListener;
 import io.camhost.api.process.Processes;
 import io.camhost.swap.Drain;
+import io.camhost.swap.Succession;
 import io.camhost.vault.Vault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -31,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@link Processes}: what is asked for goes to the {@link Watcher}, what is answered comes from its last look. When this is replaced,
- * children go on; when the host is shut down, they are ended.
+ * children go on; when the host is shut down, or this is stopped for good, they are ended.
  */
 @Component(
         immediate = true,
@@ -43,7 +42,7 @@ public final class ChildProcesses implements Processes, HealthCheck {
     private static final Duration GRACE = Duration.ofSeconds(4);
 
     private final Vault vault;
-    private final BooleanSupplier hostEnds;
+    private final BooleanSupplier noSuccessor;
     private final Announcer announcer = new Announcer();
     private final Drain drain = new Drain("process");
     private final Starter starter;
@@ -51,16 +50,13 @@ public final class ChildProcesses implements Processes, HealthCheck {
 
     @Activate
     public ChildProcesses(BundleContext context, @Reference(name = "vault") Vault vault) {
-        this(HostFolders.of(context).run(), vault, () -> {
-            Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
-            return framework != null && framework.getState() == Bundle.STOPPING;
-        });
+        this(HostFolders.of(context).run(), vault, () -> !Succession.expected(context));
     }
 
-    /** @param hostEnds whether all is being shut down, and not just this replaced */
-    ChildProcesses(Path runFolder, Vault vault, BooleanSupplier hostEnds) {
+    /** @param noSuccessor whether nobody takes over when this is stopped */
+    ChildProcesses(Path runFolder, Vault vault, BooleanSupplier noSuccessor) {
         this.vault = vault;
-        this.hostEnds = hostEnds;
+        this.noSuccessor = noSuccessor;
         Proc proc = new Proc(Path.of("/proc"));
         starter = new Starter(proc);
         watcher = Watcher.start(proc, runFolder, starter, announcer, vault.take(VAULT_KEY));
@@ -71,7 +67,7 @@ public final class ChildProcesses implements Processes, HealthCheck {
         if (!drain.close(Duration.ofSeconds(1))) LOG.warn("callers are still inside");
         watcher.close();
         try {
-            if (hostEnds.getAsBoolean()) watcher.endAll(GRACE);
+            if (noSuccessor.getAsBoolean()) watcher.endAll(GRACE);
             else vault.put(VAULT_KEY, Map.of("children", watcher.state()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,6 +13,7 @@ import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.HttpRequest;
 import io.camhost.swap.Gate;
+import io.camhost.swap.Succession;
 import io.camhost.swap.Workers;
 import io.camhost.vault.Vault;
 import java.nio.file.Path;
@@ -23,9 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -45,7 +44,7 @@ public final class FfmpegMedia implements MediaServer, HttpHandler {
             Map.of("live.hls", "${scheme}://${authority}/live/${ticket}/${id}/index.m3u8");
 
     private final Vault vault;
-    private final BooleanSupplier hostEnds;
+    private final BooleanSupplier noSuccessor;
     private final Gate<Processes> processes = new Gate<>("process");
     private final Gate<Streams> streams = new Gate<>("streams");
     private final Gate<Auth> auth = new Gate<>("auth");
@@ -59,25 +58,20 @@ public final class FfmpegMedia implements MediaServer, HttpHandler {
     @Activate
     public FfmpegMedia(BundleContext context, @Reference(name = "vault") Vault vault) {
         this(
-                LiveRoot.choose(
-                        Path.of("/dev/shm"),
-                        HostFolders.of(context).data()),
+                LiveRoot.choose(Path.of("/dev/shm"), HostFolders.of(context).data()),
                 Optional.ofNullable(System.getenv("PATH")).orElse("/usr/local/bin:/usr/bin:/bin"),
                 vault,
-                () -> {
-                    Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
-                    return framework != null && framework.getState() == Bundle.STOPPING;
-                });
+                () -> !Succession.expected(context));
     }
 
     /**
      * @param root of the live folders
      * @param searchPath where ffmpeg is looked for
-     * @param hostEnds whether all is being shut down, and not just this replaced
+     * @param noSuccessor whether nobody takes over when this is stopped
      */
-    FfmpegMedia(Path root, String searchPath, Vault vault, BooleanSupplier hostEnds) {
+    FfmpegMedia(Path root, String searchPath, Vault vault, BooleanSupplier noSuccessor) {
         this.vault = vault;
-        this.hostEnds = hostEnds;
+        this.noSuccessor = noSuccessor;
         program = new FfmpegProgram(processes, searchPath);
         driver = new Driver(root, processes, viewers, program, InstantSource.system());
         requests = new LiveRequests(auth, viewers, workers, new LiveRequests.Source() {
@@ -119,7 +113,7 @@ public final class FfmpegMedia implements MediaServer, HttpHandler {
         auth.close();
         workers.close();
         driver.close();
-        if (hostEnds.getAsBoolean()) {
+        if (noSuccessor.getAsBoolean()) {
             driver.endAll();
             return;
         }
