@@ -53,8 +53,8 @@ final class Download {
                 + '"';
     }
 
-    HttpAnswer answer(HttpRequest request, Map<String, String> more) {
-        Map<String, String> headers = new LinkedHashMap<>(more);
+    HttpAnswer answer(HttpRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept-Ranges", "bytes");
         headers.put("ETag", tag);
         headers.put("Last-Modified", HTTP_DATE.format(modified));
@@ -75,7 +75,7 @@ final class Download {
                     new HttpAnswer.File(file.path(), part.offset(), part.length()));
         } catch (ByteRange.Unsatisfiable e) {
             headers.put("Content-Range", "bytes */" + size);
-            return Errors.answer(416, "range not satisfiable", headers);
+            return HttpAnswer.error(416, "range not satisfiable", headers);
         }
     }
 

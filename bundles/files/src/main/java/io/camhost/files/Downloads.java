@@ -14,7 +14,7 @@ import io.camhost.gateway.Listener;
 import io.camhost.swap.Gate;
 import io.camhost.swap.Workers;
 import java.io.IOException;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +27,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,44 +36,20 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         immediate = true,
-        configurationPid = "io.camhost.security",
         property = {HttpHandler.PATH + "=" + Wanted.ROOT, Listener.PROPERTY + "=main", Listener.PROPERTY + "=health"})
-@Designate(ocd = Downloads.Config.class)
 public final class Downloads implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("io.camhost.audit");
     private static final int THREADS = 4; // an API key takes one of them for a quarter of a second
     private static final int WAITING = 256;
 
-    @ObjectClassDefinition(name = "Downloads")
-    @interface Config {
-        @AttributeDefinition(description = "origins of pages that may read answers; * for all")
-        String[] cors_origins() default {"http://localhost:3000", "https://localhost:3000"};
-
-        @AttributeDefinition(description = "methods such pages may use")
-        String[] cors_methods() default {"GET", "POST", "OPTIONS"};
-
-        @AttributeDefinition(description = "headers such pages may send")
-        String[] cors_headers() default {"Authorization", "Content-Type", "X-API-Key"};
-
-        @AttributeDefinition(description = "whether such pages may send cookies and the like")
-        boolean cors_credentials() default false;
-    }
-
     private final Gate<Storage> storage = new Gate<>("storage");
     private final Gate<Auth> auth = new Gate<>("auth");
     private final Workers workers = new Workers("files", THREADS, WAITING);
-    private final CrossOrigin crossOrigin;
     private volatile boolean leaving;
 
     @Activate
-    public Downloads(Config config) {
-        crossOrigin = new CrossOrigin(
-                List.of(config.cors_origins()),
-                List.of(config.cors_methods()),
-                List.of(config.cors_headers()),
-                config.cors_credentials());
-    }
+    public Downloads() {}
 
     @Reference(
             name = "storage",
@@ -114,24 +87,18 @@ public final class Downloads implements HttpHandler {
 
     @Override
     public CompletionStage<HttpAnswer> handle(HttpRequest request) {
-        Map<String, String> headers = crossOrigin.forAnswer(request.header("origin"));
-        if (request.method().equals("OPTIONS"))
-            return done(HttpAnswer.empty(204, crossOrigin.forPreflight(request.header("origin"))));
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            headers.put("Allow", "GET, HEAD, OPTIONS");
-            return done(Errors.answer(405, "method not allowed", headers));
-        }
+        if (!request.method().equals("GET") && !request.method().equals("HEAD"))
+            return done(HttpAnswer.error(405, "method not allowed", Map.of("Allow", "GET, HEAD")));
         try {
             Wanted wanted = Wanted.of(request.rawPath(), request.path());
             var answer = new CompletableFuture<HttpAnswer>();
-            workers.execute(() -> complete(answer, request, wanted, headers));
+            workers.execute(() -> complete(answer, request, wanted));
             return answer;
         } catch (Wanted.Refused e) {
-            return done(Errors.answer(e.status, String.valueOf(e.getMessage()), headers));
+            return done(HttpAnswer.error(e.status, String.valueOf(e.getMessage()), Map.of()));
         } catch (RejectedExecutionException e) {
             if (leaving) return CompletableFuture.failedFuture(new HandlerGone());
-            headers.put("Retry-After", "1");
-            return done(Errors.answer(503, "too many requests at a time", headers));
+            return done(HttpAnswer.error(503, "too many requests at a time", Map.of("Retry-After", "1")));
         }
     }
 
@@ -139,46 +106,45 @@ public final class Downloads implements HttpHandler {
         return CompletableFuture.completedFuture(answer);
     }
 
-    private void complete(
-            CompletableFuture<HttpAnswer> answer, HttpRequest request, Wanted wanted, Map<String, String> headers) {
+    private void complete(CompletableFuture<HttpAnswer> answer, HttpRequest request, Wanted wanted) {
         try {
-            answer.complete(answer(request, wanted, headers));
+            answer.complete(answer(request, wanted));
         } catch (ServiceGone | InterruptedException e) { // only we are leaving when a gate or a wait says so
             answer.completeExceptionally(new HandlerGone());
             if (e instanceof InterruptedException) Thread.currentThread().interrupt();
         } catch (CamhostException e) {
             boolean missing = e.code() == ErrorCode.DEPENDENCY_FAILED;
             if (!missing) LOG.warn("a download failed", e);
-            answer.complete(Errors.answer(missing ? 503 : 500, missing ? "not ready" : "internal error", headers));
+            answer.complete(HttpAnswer.error(missing ? 503 : 500, missing ? "not ready" : "internal error", Map.of()));
         } catch (RuntimeException | LinkageError e) {
             LOG.error("a download failed", e);
-            answer.complete(Errors.answer(500, "internal error", headers));
+            answer.complete(HttpAnswer.error(500, "internal error", Map.of()));
         }
     }
 
-    private HttpAnswer answer(HttpRequest request, Wanted wanted, Map<String, String> headers)
-            throws InterruptedException {
+    private HttpAnswer answer(HttpRequest request, Wanted wanted) throws InterruptedException {
         Deadline deadline = Deadline.at(System::nanoTime, request.deadlineNanos(), Deadline.DEFAULT_SWAP_WAIT);
         Access.Verdict verdict = auth.call(deadline, there -> Access.judge(there, request));
         if (verdict instanceof Access.Denied denied) {
+            Map<String, String> headers = new LinkedHashMap<>();
             if (denied.status() == 401) headers.put("WWW-Authenticate", "Bearer");
             denied.retryAfterMillis()
                     .ifPresent(millis -> headers.put("Retry-After", Long.toString((millis + 999) / 1000)));
-            return Errors.answer(denied.status(), denied.text(), headers);
+            return HttpAnswer.error(denied.status(), denied.text(), headers);
         }
 
         Optional<StoredFile> found = storage.call(deadline, there -> there.find(wanted.kind(), wanted.name()))
                 .filter(file -> wanted.camera().isEmpty()
                         || file.camera().map(Object::toString).equals(wanted.camera()));
-        if (found.isEmpty()) return Errors.answer(404, "not found", headers);
+        if (found.isEmpty()) return HttpAnswer.error(404, "not found", Map.of());
         try {
             var download = new Download(found.get());
-            HttpAnswer answer = download.answer(request, headers);
+            HttpAnswer answer = download.answer(request);
             if (verdict instanceof Access.Granted granted && download.beginsAtStart(answer))
                 AUDIT.info("{} downloads {} from {}", granted.who(), found.get().name(), request.remote());
             return answer;
         } catch (IOException e) {
-            return Errors.answer(404, "not found", headers); // deleted meanwhile
+            return HttpAnswer.error(404, "not found", Map.of()); // deleted meanwhile
         }
     }
 }

@@ -2,6 +2,9 @@ package io.camhost.gateway;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -24,6 +27,22 @@ public record HttpAnswer(int status, Map<String, String> headers, Body body) {
     /** UTF-8. */
     public static HttpAnswer text(int status, String type, String body) {
         return of(status, type + ";charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What the contract promises for every error: {@code {"error", "status", "timestamp"}}.
+     *
+     * @param text for people, one of the handler's own; nothing that a client has sent
+     * @param more headers
+     */
+    public static HttpAnswer error(int status, String text, Map<String, String> more) {
+        Map<String, String> headers = new LinkedHashMap<>(more);
+        headers.put("Content-Type", "application/json");
+        headers.putIfAbsent("Cache-Control", "no-store");
+        String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
+        String body = "{\"error\":\"" + quoted + "\",\"status\":" + status + ",\"timestamp\":\""
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\"}";
+        return new HttpAnswer(status, headers, new Bytes(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     public static HttpAnswer empty(int status, Map<String, String> headers) {

@@ -4,7 +4,6 @@ import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.HttpRequest;
 import io.camhost.gateway.Listener;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -60,12 +59,9 @@ public final class Page implements HttpHandler {
 
     private HttpAnswer answer(HttpRequest request) {
         if (!Set.of("GET", "HEAD").contains(request.method()))
-            return HttpAnswer.empty(405, Map.of("Allow", "GET, HEAD"));
+            return HttpAnswer.error(405, "method not allowed", Map.of("Allow", "GET, HEAD"));
         Optional<HttpAnswer> found = site.find(request);
-        return found.orElseGet(() -> HttpAnswer.of(
-                404,
-                "text/plain;charset=utf-8",
-                "There is nothing here. The page is at /\n".getBytes(StandardCharsets.UTF_8)));
+        return found.orElseGet(() -> HttpAnswer.error(404, "there is nothing here; the page is at /", Map.of()));
     }
 
     /** Files by path. */

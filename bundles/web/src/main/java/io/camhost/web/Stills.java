@@ -18,7 +18,6 @@ import io.camhost.gateway.HttpRequest;
 import io.camhost.gateway.Listener;
 import io.camhost.swap.Gate;
 import io.camhost.swap.Workers;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,8 +78,8 @@ public final class Stills implements HttpHandler {
     public CompletionStage<HttpAnswer> handle(HttpRequest request) {
         Matcher path = PATH.matcher(request.path());
         if (!Set.of("GET", "HEAD").contains(request.method()))
-            return done(HttpAnswer.empty(405, Map.of("Allow", "GET, HEAD")));
-        if (!path.matches()) return done(plain(404, "no such picture"));
+            return done(HttpAnswer.error(405, "method not allowed", Map.of("Allow", "GET, HEAD")));
+        if (!path.matches()) return done(HttpAnswer.error(404, "no such picture", Map.of()));
         CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
         try {
             workers.execute(() -> complete(answer, request, path.group(1), path.group(2)));
@@ -112,12 +111,12 @@ public final class Stills implements HttpHandler {
                 Optional<Identity> who = ticket.equals("-") ? Optional.empty() : judge.checkTicket(ticket);
                 return judge.mayWatch(request.loopback(), who);
             });
-            if (!may) return plain(401, "log in to see pictures");
+            if (!may) return HttpAnswer.error(401, "log in to see pictures", Map.of());
             Optional<Streams.Still> still =
                     streams.<Optional<Streams.Still>>call(deadline, source -> source.still(CameraId.parse(camera)));
             return still.map(Stills::picture).orElseGet(Stills::later);
         } catch (CamhostException e) {
-            return e.code() == ErrorCode.NOT_FOUND ? plain(404, "no such camera") : later();
+            return e.code() == ErrorCode.NOT_FOUND ? HttpAnswer.error(404, "no such camera", Map.of()) : later();
         }
     }
 
@@ -129,14 +128,7 @@ public final class Stills implements HttpHandler {
     }
 
     private static HttpAnswer later() {
-        return HttpAnswer.empty(503, Map.of("Retry-After", "1", "Cache-Control", "no-store"));
-    }
-
-    private static HttpAnswer plain(int status, String text) {
-        return new HttpAnswer(
-                status,
-                Map.of("Content-Type", "text/plain;charset=utf-8", "Cache-Control", "no-store"),
-                new HttpAnswer.Bytes((text + "\n").getBytes(StandardCharsets.UTF_8)));
+        return HttpAnswer.error(503, "no picture yet", Map.of("Retry-After", "1"));
     }
 
     private static CompletionStage<HttpAnswer> done(HttpAnswer answer) {

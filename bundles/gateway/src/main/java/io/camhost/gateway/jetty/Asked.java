@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -24,6 +25,8 @@ record Asked(
         boolean loopback,
         boolean secure,
         String authority) {
+
+    private static final Pattern DOTS = Pattern.compile("(?:^|/)\\.{1,2}(?:/|$)");
 
     static Asked of(Request request) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
@@ -48,6 +51,15 @@ record Asked(
         String name = request.getConnectionMetaData().getConnector().getName();
         for (Listener each : Listener.values()) if (each.word().equals(name)) return each;
         throw new IllegalStateException("connector " + name);
+    }
+
+    /**
+     * Whether its path has dot segments. Programs resolve them before they ask; whoever sends them tries to get out of a folder, and
+     * must not end up at another handler instead.
+     */
+    static boolean climbs(Request request) {
+        String raw = Objects.requireNonNullElse(request.getHttpURI().getPath(), "/");
+        return DOTS.matcher(raw).find();
     }
 
     /** On the Unix-domain socket, where no web page comes. */

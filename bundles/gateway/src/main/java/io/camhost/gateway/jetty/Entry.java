@@ -1,7 +1,7 @@
 package io.camhost.gateway.jetty;
 
-import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -31,23 +31,33 @@ final class Entry extends Handler.Abstract {
             upgrades.handle(request, response, callback, writer, asked);
             return true;
         }
-        if (!asked.local()) {
-            Cors cors = connections.limits().cors();
-            var headers = cors.answerHeaders(request.getHeaders());
-            if (request.getHeaders().contains(HttpHeader.ORIGIN))
-                response.getHeaders().add(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
-            headers.forEach(response.getHeaders()::put);
-            if (HttpMethod.OPTIONS.is(request.getMethod())) {
-                if (!headers.isEmpty()) cors.preflightHeaders().forEach(response.getHeaders()::put);
-                writer.write(HttpAnswer.empty(204, Map.of("Allow", "GET, HEAD, POST, OPTIONS")));
-                return true;
-            }
+        Map<HttpHeader, String> forPages = asked.local() ? Map.of() : cors(request, response);
+        if (Asked.climbs(request)) {
+            writer.write(400, "Invalid path");
+            return true;
         }
+        boolean options = !asked.local() && HttpMethod.OPTIONS.is(request.getMethod());
         Optional<Board.Place> place = handlers.find(asked.listener(), asked.path());
-        if (place.isPresent()) new HttpExchange(request, writer, asked, place.get(), handlers, connections).start();
-        else if (upgrades.isPath(asked)) writer.write(426, "WebSocket only");
-        else writer.write(404, "Not found");
+        if (upgrades.isPath(asked, place)) {
+            if (options) writer.write(connections.limits().cors().preflight(List.of("GET"), !forPages.isEmpty()));
+            else writer.write(426, "WebSocket only");
+        } else if (place.isEmpty()) {
+            writer.write(404, "Not found");
+        } else {
+            var exchange = new HttpExchange(request, writer, asked, place.get(), handlers, connections);
+            if (options) exchange.startOptions(!forPages.isEmpty());
+            else exchange.start();
+        }
         return true;
+    }
+
+    /** @return what was said to a page of another origin; empty when there is none, or it may not read answers */
+    private Map<HttpHeader, String> cors(Request request, Response response) {
+        if (request.getHeaders().contains(HttpHeader.ORIGIN))
+            response.getHeaders().add(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
+        var headers = connections.limits().cors().answerHeaders(request.getHeaders());
+        headers.forEach(response.getHeaders()::put);
+        return headers;
     }
 
     private static boolean isUpgrade(Request request) {

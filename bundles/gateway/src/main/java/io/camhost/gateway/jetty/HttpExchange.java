@@ -4,6 +4,8 @@ import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.HttpRequest;
 import io.camhost.gateway.jetty.Board.Place;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -25,6 +27,7 @@ final class HttpExchange {
     private final Board<HttpHandler> handlers;
     private final Connections connections;
     private final long deadline;
+    private Optional<Boolean> options = Optional.empty(); // whether the page that asks for the methods is a listed one
 
     HttpExchange(
             Request request,
@@ -41,6 +44,12 @@ final class HttpExchange {
         this.connections = connections;
         this.deadline =
                 System.nanoTime() + connections.limits().requestTimeout().toNanos();
+    }
+
+    /** Asks the handler for the methods it has: the one it is asked with is none of them, and it says so. */
+    void startOptions(boolean listed) {
+        options = Optional.of(listed);
+        start();
     }
 
     void start() {
@@ -92,9 +101,18 @@ final class HttpExchange {
         if (answer == null) {
             LOG.error("The handler of {} answered with null", place.path());
             writer.write(500, "Internal error");
+        } else if (options.isPresent() && answer.status() < 500) {
+            writer.write(connections.limits().cors().preflight(methods(answer), options.get()));
         } else {
             writer.write(answer);
         }
+    }
+
+    private static List<String> methods(HttpAnswer answer) {
+        List<String> methods = new ArrayList<>(
+                List.of(answer.headers().getOrDefault("Allow", "GET, HEAD").split(" *, *")));
+        if (!methods.contains("OPTIONS")) methods.add("OPTIONS");
+        return methods;
     }
 
     private void failed(HttpRequest question, HttpHandler handler, Throwable problem) {

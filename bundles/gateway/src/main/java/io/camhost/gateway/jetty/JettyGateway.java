@@ -88,6 +88,8 @@ public final class JettyGateway implements Gateway {
         String[] cors_methods() default {"GET", "POST", "OPTIONS"};
 
         String[] cors_headers() default {"Authorization", "Content-Type", "X-API-Key"};
+
+        boolean cors_credentials() default false;
     }
 
     private Settings settings; // in force

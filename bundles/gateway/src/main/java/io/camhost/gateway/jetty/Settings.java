@@ -60,7 +60,8 @@ record Settings(String host, int port, Limits limits) {
                         new Cors(
                                 Set.of(config.cors_origins()),
                                 List.of(config.cors_methods()),
-                                List.of(config.cors_headers()))));
+                                List.of(config.cors_headers()),
+                                config.cors_credentials())));
     }
 
     static Duration seconds(String key, double value) {

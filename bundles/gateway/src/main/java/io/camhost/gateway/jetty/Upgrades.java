@@ -44,8 +44,12 @@ final class Upgrades {
         container.setMaxOutgoingFrames(-1); // the outbox bounds them
     }
 
-    boolean isPath(Asked asked) {
-        return handlers.find(asked.listener(), asked.path()).isPresent();
+    /** @param other where the path would be answered without an upgrade */
+    boolean isPath(Asked asked, Optional<Place> other) {
+        int length = other.map(place -> place.path().length()).orElse(0);
+        return handlers.find(asked.listener(), asked.path())
+                .filter(place -> place.path().length() > length)
+                .isPresent();
     }
 
     void handle(Request request, Response response, Callback callback, AnswerWriter writer, Asked asked) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTest {
     @TempDir
@@ -73,6 +75,7 @@ class HttpTest {
     @Test
     void thePathOfWebSocketsWantsAnUpgrade() throws Exception {
         host.bind(Handlers.echo());
+        host.bind(saying("root"), "/");
         assertThat(host.get("/ws").statusCode()).isEqualTo(426);
     }
 
@@ -86,15 +89,15 @@ class HttpTest {
                 },
                 "/a/");
         var answer = TestGateway.HTTP.send(
-                HttpRequest.newBuilder(host.uri("/a/b%20c/../d?x=%31"))
+                HttpRequest.newBuilder(host.uri("/a/b%20c/d?x=%31"))
                         .header("X-API-Key", "k")
                         .POST(HttpRequest.BodyPublishers.ofString("body"))
                         .build(),
                 BodyHandlers.discarding());
         assertThat(answer.statusCode()).isEqualTo(204);
         var request = seen.get();
-        assertThat(request.path()).isEqualTo("/a/d");
-        assertThat(request.rawPath()).isEqualTo("/a/b%20c/../d");
+        assertThat(request.path()).isEqualTo("/a/b c/d");
+        assertThat(request.rawPath()).isEqualTo("/a/b%20c/d");
         assertThat(request.query()).isEqualTo("x=%31");
         assertThat(request.header("x-api-key")).hasValue("k");
         assertThat(request.body()).asString(StandardCharsets.UTF_8).isEqualTo("body");
@@ -109,6 +112,15 @@ class HttpTest {
         HttpResponse<String> answer = host.get("/files/..%2f..%2fetc/passwd");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"status\":400").doesNotContain("Jetty");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a/../b", "/a/./b", "/a/.."})
+    void whoClimbsOutOfAFolderIsRefusedAndNotSentElsewhere(String path) throws Exception {
+        host.bind(saying("root"), "/");
+        HttpResponse<String> answer = host.get(path);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("{\"error\":\"Invalid path\",\"status\":400");
     }
 
     @Test
@@ -175,7 +187,12 @@ class HttpTest {
 
     @Test
     void listedPagesMayReadAndOthersMayNot() throws Exception {
-        host.bind(saying("x"), "/a");
+        host.bind(
+                request -> CompletableFuture.completedFuture(
+                        request.method().equals("GET")
+                                ? HttpAnswer.text(200, "text/plain", "x")
+                                : HttpAnswer.error(405, "method not allowed", Map.of("Allow", "GET, HEAD"))),
+                "/a");
         assertThat(allowed("http://localhost:3000")).containsExactly("http://localhost:3000");
         assertThat(allowed("http://evil.example")).isEmpty();
         var preflight = TestGateway.HTTP.send(
@@ -186,7 +203,8 @@ class HttpTest {
                 BodyHandlers.ofString());
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().firstValue("access-control-allow-methods"))
-                .hasValue("GET, POST, OPTIONS");
+                .hasValue("GET, OPTIONS");
+        assertThat(preflight.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS");
         assertThat(preflight.headers().firstValue("access-control-allow-headers"))
                 .hasValue("Authorization, Content-Type, X-API-Key");
     }

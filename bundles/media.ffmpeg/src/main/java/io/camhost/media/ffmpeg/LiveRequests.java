@@ -69,7 +69,7 @@ final class LiveRequests {
 
     CompletionStage<HttpAnswer> handle(HttpRequest request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD"))
-            return done(HttpAnswer.empty(405, Map.of("Allow", "GET, HEAD")));
+            return done(HttpAnswer.error(405, "method not allowed", Map.of("Allow", "GET, HEAD")));
         Matcher path = REQUEST.matcher(request.path());
         if (!path.matches()) return done(notFound());
         CameraId camera;
@@ -120,8 +120,7 @@ final class LiveRequests {
             HttpRequest request, String ticket, CameraId camera, String file, Auth service) {
         Optional<Identity> identity = ticket.equals("-") ? Optional.empty() : service.checkTicket(ticket);
         if (!service.mayWatch(request.loopback(), identity))
-            return done(
-                    HttpAnswer.text(403, "text/plain", "a valid media ticket is needed: ask for the address anew\n"));
+            return done(HttpAnswer.error(403, "a valid media ticket is needed: ask for the address anew", Map.of()));
         if (file.equals(PLAYLIST)) return playlist(request, ticket, camera);
         if (!LiveFolder.isServed(file)) return done(notFound());
         return done(file(camera, file));
@@ -205,14 +204,11 @@ final class LiveRequests {
     }
 
     private static HttpAnswer notFound() {
-        return HttpAnswer.text(404, "text/plain", "not found\n");
+        return HttpAnswer.error(404, "not found", Map.of());
     }
 
     private static HttpAnswer unavailable(String why) {
-        return new HttpAnswer(
-                503,
-                Map.of("Content-Type", "text/plain;charset=utf-8", "Retry-After", "2", "Cache-Control", "no-store"),
-                new HttpAnswer.Bytes((why + "\n").getBytes(StandardCharsets.UTF_8)));
+        return HttpAnswer.error(503, why, Map.of("Retry-After", "2"));
     }
 
     private static CompletionStage<HttpAnswer> done(HttpAnswer answer) {
