@@ -6,6 +6,7 @@ import io.camhost.api.ServiceGone;
 import io.camhost.api.auth.Identity;
 import io.camhost.api.auth.Role;
 import io.camhost.api.rpc.RpcDispatcher.Exchange;
+import io.camhost.api.rpc.RpcMethod;
 import io.camhost.api.rpc.RpcMethod.Pace;
 import io.camhost.api.rpc.RpcRequest;
 import io.camhost.swap.Drain;
@@ -126,7 +127,7 @@ final class Call {
             }
         }
         found.method().checkAvailable();
-        Map<String, Object> parameters = Parameters.check(definition.parameters(), envelope.params());
+        Map<String, Object> parameters = Parameters.check(definition.parameters(), params(definition));
         return new RpcRequest(
                 definition.name(),
                 parameters,
@@ -135,6 +136,13 @@ final class Call {
                 exchange.deadline(),
                 exchange.cause(),
                 correlation);
+    }
+
+    /** What was wrong with a login is not told: params that are no object look like a missing token. */
+    private @Nullable Object params(RpcMethod.Definition definition) {
+        Object params = envelope.params();
+        boolean login = definition.pace() == Pace.EXCLUSIVE;
+        return login && !(params instanceof Map<?, ?>) ? Map.of() : params;
     }
 
     /**

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonRpcDispatcherTest {
     private final JsonRpcDispatcher dispatcher =
@@ -63,6 +64,18 @@ class JsonRpcDispatcherTest {
     void answersWhateverThePace(Pace pace) {
         dispatcher.addMethod(FakeMethod.open("ping", pace, request -> "pong"));
         assertThat(stranger.ask(call("ping"))).isEqualTo("{\"jsonrpc\":\"2.0\",\"result\":\"pong\",\"id\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"x\"", "1", "true"})
+    void paramsThatAreNoObjectAreRefusedButALoginTellsNothingAboutThem(String params) {
+        dispatcher.addMethod(FakeMethod.open("ping", Pace.INSTANT, request -> "pong"));
+        dispatcher.addMethod(FakeMethod.open(
+                "authenticate",
+                Pace.EXCLUSIVE,
+                request -> "got " + request.parameters().size()));
+        assertThat(stranger.ask(call("ping", params, 1))).contains("-32602").contains("\"rule\":\"object\"");
+        assertThat(stranger.ask(call("authenticate", params, 1))).contains("got 0");
     }
 
     @Test
