@@ -6,16 +6,22 @@ import { byId, setText } from './dom.js';
 export class Cameras {
   #host;
   #cards = new Map();
+  #known = false; // whether all there are have been told
 
   constructor(host) {
     this.#host = host;
   }
 
-  /** All that there are. */
-  list(cameras) {
+  /** All that there are. @param complete whether the host has looked for all of them; until then none is taken away */
+  list(cameras, complete = true) {
+    this.#known = complete;
     const there = new Set(cameras.map(camera => camera.device));
     for (const [device, card] of this.#cards) {
       if (there.has(device)) continue;
+      if (!complete) {
+        card.away();
+        continue;
+      }
       card.close();
       this.#cards.delete(device);
     }
@@ -65,13 +71,19 @@ export class Cameras {
   #count() {
     const all = [...this.#cards.values()];
     const connected = all.filter(card => card.connected).length;
-    byId('no-cameras').hidden = all.length > 0;
-    setText(byId('camera-count'), all.length === 0 ? '' : `${connected} of ${all.length} connected`);
+    byId('no-cameras').hidden = all.length > 0 || !this.#known;
+    setText(byId('camera-count'), all.length === 0 || !this.#host.connected() ? '' : `${connected} of ${all.length} connected`);
   }
 
-  /** The role has changed. */
+  /** The role may be another one. */
   refresh() {
     for (const card of this.#cards.values()) card.refresh();
+  }
+
+  /** The connection to the host is lost, or there again. */
+  hostChanged() {
+    for (const card of this.#cards.values()) card.hostChanged();
+    this.#count();
   }
 
   stopAll() {

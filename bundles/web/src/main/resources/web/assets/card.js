@@ -1,9 +1,18 @@
 // One camera of the grid.
 
-import { fromTemplate, say, setIcon, setText } from './dom.js';
+import { fromTemplate, possible, say, setIcon, setPossible, setText } from './dom.js';
 import { addresses, Player } from './player.js';
 import { Still } from './still.js';
 import { running, sentence } from './words.js';
+
+const UNKNOWN = ['wait', 'Not known'];
+
+const AWAY = {
+  DISCONNECTED: 'Not connected. It comes back here by itself.',
+  ERROR: 'The host cannot use this camera. “camhost doctor” on the host tells why.',
+};
+
+const UNHEARD_MILLIS = 5_000;
 
 const STATUS = {
   CONNECTED: ['ok', 'Connected'],
@@ -15,13 +24,15 @@ export class Card {
   #host;
   #camera;
   #still;
+  #watched = false; // whether somebody wants to see video, also while the camera or the host is away
   #player = null;
   #recordingSince = null; // by performance.now()
   #clock = 0;
+  #unheard = 0; // timer: a recording that the host no longer speaks of has ended
   #hasStill = false;
   #busy = new Set();
 
-  /** @param host {call, may, ticket, takenOrRecorded} */
+  /** @param host {call, may, ticket, connected, renew, takenOrRecorded} */
   constructor(host, camera) {
     this.#host = host;
     this.#camera = camera;
@@ -30,16 +41,20 @@ export class Card {
     this.#still = new Still(
       this.#part('img'),
       () => `stills/${encodeURIComponent(host.ticket())}/${encodeURIComponent(camera.device)}.jpg`,
-      () => {
-        this.#hasStill = true;
-        this.#draw();
-      });
-    this.#action('play').onclick = () => this.play();
-    this.#action('stop').onclick = () => this.stop();
-    this.#action('enlarge').onclick = () => this.#enlarge();
-    this.#action('snapshot').onclick = () => this.#snapshot();
-    this.#action('record').onclick = () => this.#record();
+      () => this.#stillThere(true),
+      () => this.#stillThere(false));
+    this.#on('play', () => this.play());
+    this.#on('stop', () => this.stop());
+    this.#on('enlarge', () => this.#enlarge());
+    this.#on('snapshot', () => this.#snapshot());
+    this.#on('record', () => this.#record());
     this.show(camera);
+  }
+
+  #stillThere(there) {
+    if (this.#hasStill === there) return;
+    this.#hasStill = there;
+    this.#draw();
   }
 
   #part(selector) {
@@ -48,6 +63,17 @@ export class Card {
 
   #action(name) {
     return this.#part(`[data-action="${name}"]`);
+  }
+
+  #on(name, act) {
+    const button = this.#action(name);
+    button.onclick = () => possible(button) && act();
+  }
+
+  /** For those who do not see which card a button is on. */
+  #label(action, text) {
+    const button = this.#action(action);
+    if (button.getAttribute('aria-label') !== text) button.setAttribute('aria-label', text);
   }
 
   get connected() {
@@ -59,82 +85,122 @@ export class Card {
     const before = addresses(this.#camera.streams);
     this.#camera = camera;
     const now = addresses(camera.streams);
-    if (this.#player && (!this.connected || (now.hls !== before.hls || now.webrtc !== before.webrtc))) this.stop();
     if (!this.connected) {
+      this.#endVideo();
       this.#hasStill = false;
       this.#problem('');
+    } else if (this.#watched && !this.#player) {
+      this.#begin();
+    } else if (now.hls !== before.hls || now.webrtc !== before.webrtc) {
+      this.#player?.hurry();
     }
     this.#draw();
+  }
+
+  /** The connection to the host is lost, or there again. */
+  hostChanged() {
+    if (this.#host.connected()) {
+      this.#player?.hurry();
+      if (this.#recordingSince !== null) this.#unheard = setTimeout(() => this.recordingEnded(), UNHEARD_MILLIS);
+    }
+    this.#draw();
+  }
+
+  /** It is not known to be there, which may change. */
+  away() {
+    this.show({ ...this.#camera, status: 'DISCONNECTED', resolution: '', fps: 0, streams: {} });
   }
 
   #draw() {
     const camera = this.#camera;
     const name = camera.name || camera.device;
     const playing = this.#player !== null;
+    const reachable = this.#host.connected() && this.connected;
     this.article.dataset.camera = camera.device;
     this.article.dataset.status = camera.status;
+    this.article.dataset.known = this.#host.connected();
     this.article.dataset.playing = playing;
     this.article.dataset.recording = this.#recordingSince !== null;
     setText(this.#part('h2'), name);
-    const [icon, word] = STATUS[camera.status] ?? STATUS.ERROR;
+    this.#part('h2').title = name; // a long one is cut
+    const [icon, word] = this.#host.connected() ? STATUS[camera.status] ?? STATUS.ERROR : UNKNOWN;
     setIcon(this.#part('.state svg'), icon);
     setText(this.#part('.state span'), word);
     const picture = this.connected && camera.resolution ? ` · ${camera.resolution.replace('x', ' × ')}, ${camera.fps} per second` : '';
     setText(this.#part('.facts .detail'), camera.device + picture);
 
-    this.#still.want(this.connected && !playing);
+    this.#still.want(reachable && !playing);
     this.#part('img').alt = `Latest picture of ${name}`;
     this.#part('img').hidden = playing || !this.#hasStill;
     this.#part('video').hidden = !playing;
     this.#part('video').setAttribute('aria-label', `Live video of ${name}`);
     this.#part('.placeholder').hidden = playing || this.#hasStill;
-    setText(this.#part('.placeholder span'), this.connected ? 'Waiting for a picture…' : 'Not connected. It comes back here by itself.');
+    setText(this.#part('.placeholder span'), this.connected ? 'Waiting for a picture…' : AWAY[camera.status] ?? AWAY.ERROR);
     const watch = this.#action('play');
-    watch.hidden = playing;
-    watch.disabled = !this.connected;
+    watch.hidden = playing || !this.connected;
     setText(watch.querySelector('span'), `Watch ${name} live`);
 
     const operator = this.#host.may('operator');
     const recording = this.#recordingSince !== null;
     this.#part('.controls').hidden = !playing;
     this.#action('snapshot').hidden = !operator;
-    this.#action('snapshot').disabled = !this.connected || this.#busy.has('snapshot');
+    setPossible(this.#action('snapshot'), reachable && !this.#busy.has('snapshot'));
     const record = this.#action('record');
     record.hidden = !operator;
-    record.disabled = (!this.connected && !recording) || this.#busy.has('record');
-    record.setAttribute('aria-pressed', recording);
+    setPossible(record, (reachable || (recording && this.#host.connected())) && !this.#busy.has('record'));
     setIcon(record.querySelector('svg'), recording ? 'stop' : 'record');
     setText(record.querySelector('span'), recording ? 'Stop recording' : 'Record');
+    this.#label('record', recording ? `Stop recording ${name}` : `Record ${name}`);
+    this.#label('snapshot', `Snapshot of ${name}`);
+    this.#label('stop', `Stop the video of ${name}`);
+    this.#label('enlarge', `Enlarge the video of ${name}`);
     this.#part('.recording-badge').hidden = !recording;
   }
 
   play() {
     if (this.#player || !this.connected) return;
-    this.#problem('');
-    this.#player = new Player(this.#part('video'), this.#camera.streams, (state, text) => {
-      const badge = this.#part('.live-badge');
-      badge.hidden = state === 'failed';
-      badge.dataset.state = state;
-      badge.textContent = state === 'live' ? `Live · ${text}` : text;
-      if (state === 'failed') {
-        this.#player = null;
-        this.#problem(text);
-        this.#draw();
-      }
-    });
+    this.#watched = true;
+    this.#begin();
     this.#draw();
     this.#action('stop').focus({ preventScroll: true });
   }
 
+  #begin() {
+    this.#problem('');
+    const source = {
+      streams: () => this.#camera.streams,
+      connected: () => this.#host.connected(),
+      renew: () => this.#host.renew(),
+    };
+    this.#player = new Player(this.#part('video'), source, (state, text) => {
+      const badge = this.#part('.live-badge');
+      badge.hidden = state === 'failed';
+      badge.dataset.state = state;
+      setText(badge, state === 'live' ? `Live · ${text}` : text);
+      if (state === 'failed') {
+        this.#player = null;
+        this.#watched = false;
+        this.#problem(text);
+        this.#draw();
+      }
+    });
+  }
+
   stop() {
+    this.#watched = false;
+    this.#endVideo();
+    this.#draw();
+  }
+
+  #endVideo() {
     if (!this.#player) return;
-    const focused = this.article.contains(document.activeElement);
+    const focused = this.#part('.controls').contains(document.activeElement);
     this.#player.stop();
     this.#player = null;
     this.#part('.live-badge').hidden = true;
     if (document.fullscreenElement === this.#part('.picture')) document.exitFullscreen();
     this.#draw();
-    if (focused) this.#action('play').focus({ preventScroll: true });
+    if (focused) (this.connected ? this.#action('play') : this.article).focus({ preventScroll: true });
   }
 
   #enlarge() {
@@ -188,6 +254,7 @@ export class Card {
 
   /** It is being recorded, for so many seconds by now. */
   recording(seconds) {
+    clearTimeout(this.#unheard);
     const began = performance.now() - seconds * 1000;
     // told durations are whole seconds: only a larger difference moves the clock
     if (this.#recordingSince === null || Math.abs(began - this.#recordingSince) > 1500) this.#recordingSince = began;
@@ -201,6 +268,7 @@ export class Card {
   }
 
   recordingEnded(failed = false) {
+    clearTimeout(this.#unheard);
     if (this.#recordingSince === null) return;
     this.#recordingSince = null;
     clearInterval(this.#clock);
@@ -217,6 +285,7 @@ export class Card {
   close() {
     this.stop();
     clearInterval(this.#clock);
+    clearTimeout(this.#unheard);
     this.#still.close();
     this.element.remove();
   }

@@ -7,7 +7,7 @@ export function fromTemplate(id) {
 }
 
 export function setIcon(svg, name) {
-  const address = `assets/icons.svg#${name}`;
+  const address = `#icon-${name}`;
   const use = svg.firstElementChild;
   if (use.getAttribute('href') !== address) use.setAttribute('href', address);
 }
@@ -15,6 +15,14 @@ export function setIcon(svg, name) {
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Not by `disabled`: that takes the focus away from whoever uses the keyboard. Handlers ask {@link possible}. */
+export function setPossible(button, possible) {
+  if (possible) button.removeAttribute('aria-disabled');
+  else button.setAttribute('aria-disabled', 'true');
+}
+
+export const possible = button => button.getAttribute('aria-disabled') !== 'true';
 
 function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

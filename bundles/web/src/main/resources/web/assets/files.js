@@ -5,8 +5,8 @@ import { bytes, moment, running, sentence } from './words.js';
 
 const PAGE = 30;
 const KINDS = {
-  recordings: { method: 'list_recordings', icon: 'play', none: 'No recordings yet. Start one at a camera.' },
-  snapshots: { method: 'list_snapshots', icon: 'picture', none: 'No snapshots yet. Take one at a camera.' },
+  recordings: { method: 'list_recordings', icon: 'play', none: 'No recordings yet.', how: 'Start one at a camera.' },
+  snapshots: { method: 'list_snapshots', icon: 'picture', none: 'No snapshots yet.', how: 'Take one at a camera.' },
 };
 
 export class Files {
@@ -73,7 +73,7 @@ export class Files {
     else byId('file-list').append(...entries);
     this.#shown = offset + entries.length;
     byId('more-files').hidden = this.#shown >= page.total || entries.length === 0;
-    this.#notice(page.total === 0 ? kind.none : '');
+    this.#notice(page.total > 0 ? '' : this.#host.may('operator') ? `${kind.none} ${kind.how}` : kind.none);
   }
 
   #notice(text) {
@@ -87,7 +87,7 @@ export class Files {
     entry.dataset.file = file.filename;
     const name = file.filename;
     setText(entry.querySelector('.name'), name);
-    const facts = [file.device, moment(file.modified_time), this.#kind === 'recordings' && running(file.duration ?? 0), bytes(file.file_size)];
+    const facts = [file.device, moment(file.modified_time), file.duration > 0 && running(file.duration), bytes(file.file_size)];
     setText(entry.querySelector('.detail'), facts.filter(Boolean).join(' · '));
     const open = entry.querySelector('.open');
     setIcon(open.querySelector('svg'), kind.icon);

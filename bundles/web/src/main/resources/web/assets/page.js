@@ -1,7 +1,7 @@
 // Start of the page: log in, keep the session, and give notifications to whom they concern.
 
 import { Cameras } from './cameras.js';
-import { byId, say, setIcon, setText } from './dom.js';
+import { byId, possible, say, setIcon, setPossible, setText } from './dom.js';
 import { Files } from './files.js';
 import { Client } from './rpc.js';
 import { Status } from './status.js';
@@ -10,6 +10,8 @@ import { sentence } from './words.js';
 
 const TOKEN = 'camhost.token';
 const ROLES = ['viewer', 'operator', 'admin'];
+const STARTING_MILLIS = 1_000;
+const LONGEST_STARTING_MILLIS = 60_000;
 const TOPICS = [
   'camera_status_update', 'recording_status_update', 'recording.progress', 'snapshot.taken', 'system_health_update',
 ];
@@ -23,6 +25,8 @@ const host = {
   call: (method, params) => client.call(method, params),
   may: role => identity !== null && ROLES.indexOf(identity.role) >= ROLES.indexOf(role),
   ticket: () => ticket,
+  connected: () => client.connected,
+  renew: () => list(true).catch(() => {}), // whoever asked tries again and sees
   takenOrRecorded: kind => files.changed(kind),
 };
 const cameras = new Cameras(host);
@@ -43,9 +47,10 @@ const CONNECTION = {
   out: ['off', 'Not logged in'],
 };
 
-function showConnection(state) {
+function showConnection(state, why) {
   const pill = byId('connection');
-  const [icon, text] = CONNECTION[state];
+  const [icon, usual] = CONNECTION[state];
+  const text = why ?? usual;
   pill.dataset.state = state;
   setIcon(pill.querySelector('svg'), icon);
   setText(pill.querySelector('span'), text);
@@ -68,7 +73,7 @@ function showLogin(problem) {
   showConnection('out');
   showView('login');
   setText(byId('login-problem'), problem);
-  byId('login-button').disabled = false;
+  setPossible(byId('login-button'), true);
   byId('token').focus();
 }
 
@@ -88,25 +93,56 @@ function ticketOf(list) {
   return '-';
 }
 
+/** Asks for all cameras. @param complete whether the host has looked for all of them, so that others are gone */
+async function list(complete) {
+  const { cameras: there } = await client.call('get_camera_list');
+  ticket = ticketOf(there);
+  cameras.list(there, complete);
+}
+
 async function sessionBegun(event) {
   const first = identity === null;
-  identity = event.detail.identity;
+  const session = identity = event.detail.identity;
+  const current = () => session === identity;
   showConnection('connected');
   setText(byId('login-problem'), '');
   byId('token').value = '';
-  if (first) showView('cameras');
+  if (first) {
+    const atForm = byId('login').contains(document.activeElement);
+    showView('cameras');
+    if (atForm) byId('main').focus({ preventScroll: true });
+  }
   try {
     // first the events, then the list: nothing that happens in between is missed
     await client.call('subscribe_events', { topics: TOPICS });
-    const { cameras: list } = await client.call('get_camera_list');
-    ticket = ticketOf(list);
-    cameras.list(list);
+    await listWhenKnown(current);
+    if (!current()) return;
     cameras.refresh();
+    cameras.hostChanged();
     if (!byId('files').hidden) files.show(true);
     status.begin(identity);
   } catch (error) {
     if (error.code !== 'lost') say(sentence(error), true);
   }
+}
+
+/** A host that has just started does not know its cameras yet: those that were there before are kept until it does. */
+async function listWhenKnown(current) {
+  const until = performance.now() + LONGEST_STARTING_MILLIS;
+  while (current()) {
+    const { status: state } = await client.call('get_system_status');
+    const known = state !== 'starting' || performance.now() > until;
+    await list(known);
+    if (known) return;
+    cameras.hostChanged();
+    await new Promise(resolve => setTimeout(resolve, STARTING_MILLIS));
+  }
+}
+
+function lost({ detail: { error } }) {
+  showConnection('lost', error && sentence(error));
+  if (identity === null) setText(byId('login-problem'), error ? sentence(error) : '');
+  cameras.hostChanged();
 }
 
 function notified({ detail: { method, params } }) {
@@ -116,16 +152,16 @@ function notified({ detail: { method, params } }) {
 }
 
 client.addEventListener('session', sessionBegun);
-client.addEventListener('lost', () => showConnection('lost'));
+client.addEventListener('lost', lost);
 client.addEventListener('refused', event => showLogin(sentence(event.detail.error)));
 client.addEventListener('notification', notified);
 
 byId('login-form').onsubmit = event => {
   event.preventDefault();
   const token = byId('token').value.trim();
-  if (!token) return;
+  if (!token || !possible(byId('login-button'))) return;
   setText(byId('login-problem'), '');
-  byId('login-button').disabled = true;
+  setPossible(byId('login-button'), false);
   login(token);
 };
 byId('logout').onclick = () => {

@@ -1,27 +1,13 @@
-// Live video in a <video>: WebRTC (WHEP) where the host offers it, else HLS.
+// Live video in a <video>: WebRTC (WHEP) where the host offers it, else HLS. Comes back by itself for as long as it is wanted.
 
-const OFFER_MILLIS = 12_000; // a stream that starts on demand answers when it has started
-const WEBRTC_MILLIS = 6_000;
-const GATHER_MILLIS = 1_000;
+import { playHls } from './hls.js';
+import { playWhep } from './whep.js';
+
 const AGAIN_MILLIS = 2_000;
-const LONGEST_START_MILLIS = 45_000;
-
-let hlsLibrary = null;
-
-/** Loaded when first needed: it is large, and not needed where WebRTC works. */
-function loadHls() {
-  hlsLibrary ??= new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = 'assets/hls.min.js';
-    script.onload = () => resolve(globalThis.Hls);
-    script.onerror = () => {
-      hlsLibrary = null;
-      reject(new Error('the player could not be loaded'));
-    };
-    document.head.append(script);
-  });
-  return hlsLibrary;
-}
+const LONGEST_START_MILLIS = 45_000; // a stream that starts on demand takes its time
+const STALLED_MILLIS = 12_000;
+const LOOK_MILLIS = 1_000;
+const WHEP_TRIES = 4; // when it has worked before, HLS is what is left after so many
 
 /** Where a camera's video is. */
 export function addresses(streams = {}) {
@@ -31,141 +17,135 @@ export function addresses(streams = {}) {
   };
 }
 
-/** Plays until {@link stop}. `tell(state, text)`: state is starting, live or failed. */
+/** Plays until {@link stop}. */
 export class Player {
   #video;
+  #source;
   #tell;
   #stopped = false;
-  #hls = null;
-  #peer = null;
-  #resource = null;
+  #way = null; // the one that plays or begins to: {name, end}
+  #attempt = 0;
   #timer = 0;
-  #begun = performance.now();
+  #clock = 0;
+  #live = false;
+  #shown = false; // whether it has ever been live
+  #troubleSince = performance.now();
+  #position = 0;
+  #movedAt = 0;
+  #denied = 0;
+  #whepWorked = false;
+  #tries = 0;
 
-  constructor(video, streams, tell) {
+  /**
+   * @param source {streams() - the camera's addresses as they are now, connected() - whether the host is there,
+   *   renew() - promise of newer addresses}
+   * @param tell called with a state (starting, live, lost or failed) and a text; after failed it is over
+   */
+  constructor(video, source, tell) {
     this.#video = video;
+    this.#source = source;
     this.#tell = tell;
-    const { webrtc, hls } = addresses(streams);
-    video.onplaying = () => this.#stopped || tell('live', this.#peer ? 'WebRTC' : 'HLS');
-    video.onwaiting = () => this.#stopped || tell('starting', 'Buffering…');
-    this.#start(webrtc, hls);
+    video.onplaying = () => this.#playing();
+    video.onwaiting = () => this.#stopped || !this.#live || tell('starting', 'Buffering…');
+    this.#clock = setInterval(() => this.#look(), LOOK_MILLIS);
+    tell('starting', 'Starting…');
+    this.#start();
   }
 
-  async #start(webrtc, hls) {
-    this.#tell('starting', 'Starting…');
+  /** The host is back, or the addresses have changed: what does not play is begun anew at once. */
+  hurry() {
+    if (this.#stopped || this.#live) return;
+    this.#troubleSince = performance.now();
+    this.#start();
+  }
+
+  async #start() {
+    clearTimeout(this.#timer);
+    const attempt = ++this.#attempt;
+    const current = () => !this.#stopped && attempt === this.#attempt;
+    await this.#end();
+    if (!current()) return;
+    const { webrtc, hls } = addresses(this.#source.streams());
     if (webrtc && 'RTCPeerConnection' in globalThis) {
       try {
-        await this.#playWebrtc(webrtc, hls);
+        await this.#begin('WebRTC', playWhep(this.#video, webrtc, () => current() && this.#again()), current);
+        this.#whepWorked ||= current();
         return;
-      } catch {
-        this.#endPeer(); // no way through, or no codec in common: HLS does it
+      } catch (error) {
+        if (!current()) return;
+        // no way through, or no codec in common: HLS does it
+        await this.#end();
+        if (!current()) return;
+        if (error.denied) return void this.#deny();
+        if (!hls || (this.#whepWorked && ++this.#tries < WHEP_TRIES)) return void this.#again();
       }
     }
-    if (this.#stopped) return;
-    if (hls) await this.#playHls(hls);
-    else this.#fail('The host offers no stream that a browser can play.');
-  }
-
-  async #playWebrtc(address, hls) {
-    const peer = new RTCPeerConnection();
-    this.#peer = peer;
-    peer.addTransceiver('video', { direction: 'recvonly' });
-    peer.addTransceiver('audio', { direction: 'recvonly' });
-    const stream = new MediaStream();
-    peer.ontrack = event => {
-      stream.addTrack(event.track);
-      this.#video.srcObject = stream;
-      this.#play();
-    };
-    await peer.setLocalDescription(await peer.createOffer());
-    await gathered(peer);
-    const url = `${address.replace(/\/+$/, '')}/whep`;
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/sdp' },
-      body: peer.localDescription.sdp,
-      signal: AbortSignal.timeout(OFFER_MILLIS),
-    });
-    if (!answer.ok) throw new Error(`WHEP answered ${answer.status}`);
-    const location = answer.headers.get('Location');
-    this.#resource = location && new URL(location, url).href;
-    await peer.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
-    await this.#pictures();
-    peer.onconnectionstatechange = () => {
-      if (this.#stopped || peer !== this.#peer || !['failed', 'disconnected', 'closed'].includes(peer.connectionState)) return;
-      this.#endPeer();
-      this.#again(() => this.#start(address, hls));
-    };
-  }
-
-  /** Until the first picture is there; fails when none comes in time. */
-  #pictures() {
-    const video = this.#video;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('no picture')), WEBRTC_MILLIS);
-      const look = () => {
-        if (this.#stopped) reject(new Error('stopped'));
-        else if (video.videoWidth > 0) resolve();
-        else return void setTimeout(look, 50);
-        clearTimeout(timer);
-      };
-      look();
-    });
-  }
-
-  async #playHls(address) {
-    const Hls = await loadHls().catch(() => null);
-    if (this.#stopped) return;
-    if (!Hls?.isSupported()) {
-      if (!this.#video.canPlayType('application/vnd.apple.mpegurl')) {
-        this.#fail('This browser can play neither WebRTC nor HLS.');
-        return;
-      }
-      this.#video.onerror = () => this.#again(() => this.#playHls(address));
-      this.#video.src = address;
-      this.#play();
+    if (!hls) {
+      if (this.#source.connected()) this.#fail('The host offers no stream that a browser can play.');
+      else this.#again();
       return;
     }
-    this.#hls?.destroy();
-    const hls = new Hls({
-      liveSyncDurationCount: 2,
-      liveMaxLatencyDurationCount: 6,
-      maxLiveSyncPlaybackRate: 1.5,
-      backBufferLength: 10,
-    });
-    this.#hls = hls;
-    hls.on(Hls.Events.ERROR, (event, problem) => {
-      if (!problem.fatal || this.#stopped || hls !== this.#hls) return;
-      if (problem.type === Hls.ErrorTypes.MEDIA_ERROR) {
-        hls.recoverMediaError();
-        return;
-      }
-      if ([401, 403].includes(problem.response?.code)) {
-        this.#fail('You may not watch this camera. Log in again.');
-        return;
-      }
-      hls.destroy();
-      this.#again(() => this.#playHls(address));
-    });
-    hls.loadSource(address);
-    hls.attachMedia(this.#video);
-    hls.on(Hls.Events.MANIFEST_PARSED, () => this.#play());
+    const trouble = problem => {
+      if (!current()) return;
+      if (problem.denied) this.#deny();
+      else if (problem.hopeless) this.#fail(problem.hopeless);
+      else this.#again();
+    };
+    await this.#begin('HLS', playHls(this.#video, hls, trouble), current).catch(trouble);
   }
 
-  #play() {
-    this.#video.play().catch(() => {}); // muted: only a stop in between makes it fail
+  /** @param opening {end, ready}: how to end it, and a promise that it has begun */
+  async #begin(name, opening, current) {
+    this.#way = { name, end: opening.end };
+    await opening.ready;
+    if (!current()) opening.end();
+  }
+
+  #playing() {
+    if (this.#stopped || !this.#way) return;
+    this.#live = this.#shown = true;
+    this.#denied = this.#tries = 0;
+    this.#position = this.#video.currentTime;
+    this.#movedAt = performance.now();
+    this.#tell('live', this.#way.name);
+  }
+
+  /** A stream may stop without saying so. Hidden pages are not looked at: there the browser itself pauses. */
+  #look() {
+    const now = performance.now();
+    if (document.hidden || this.#video.currentTime !== this.#position) {
+      this.#position = this.#video.currentTime;
+      this.#movedAt = now;
+    } else if (this.#live && now - this.#movedAt > STALLED_MILLIS) {
+      this.#again();
+    }
   }
 
   /** A stream that starts on demand is not there at once, and one that was there may come back. */
-  #again(start) {
+  #again() {
     if (this.#stopped) return;
-    if (this.#video.currentTime > 0) this.#begun = performance.now();
-    if (performance.now() - this.#begun > LONGEST_START_MILLIS) {
+    const now = performance.now();
+    if (this.#live || !this.#source.connected()) this.#troubleSince = now;
+    this.#live = false;
+    this.#attempt++; // what is under way no longer counts
+    if (now - this.#troubleSince > LONGEST_START_MILLIS) {
       this.#fail('No pictures come from this camera. Run “camhost doctor” on the host to see why.');
       return;
     }
-    this.#tell('starting', this.#video.currentTime > 0 ? 'Interrupted, trying again…' : 'Starting…');
-    this.#timer = setTimeout(start, AGAIN_MILLIS);
+    if (this.#shown) this.#tell('lost', 'Interrupted, trying again…');
+    else this.#tell('starting', 'Starting…');
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#start(), AGAIN_MILLIS);
+  }
+
+  /** The ticket in the address may be too old. */
+  async #deny() {
+    if (++this.#denied > 2) {
+      this.#fail('You may not watch this camera. Log in again.');
+      return;
+    }
+    await this.#source.renew();
+    this.#again();
   }
 
   #fail(text) {
@@ -174,35 +154,46 @@ export class Player {
     this.#tell('failed', text);
   }
 
-  #endPeer() {
-    if (this.#resource) fetch(this.#resource, { method: 'DELETE', keepalive: true }).catch(() => {});
-    this.#resource = null;
-    this.#peer?.close();
-    this.#peer = null;
-    this.#video.srcObject = null;
+  /** Ends what plays; its last picture stays. */
+  async #end() {
+    const way = this.#way;
+    if (!way) return;
+    this.#way = null;
+    await keepLastPicture(this.#video);
+    way.end();
   }
 
   stop() {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#hls?.destroy();
-    this.#hls = null;
-    this.#endPeer();
-    this.#video.onplaying = this.#video.onwaiting = this.#video.onerror = null;
-    this.#video.removeAttribute('src');
-    this.#video.load();
+    clearInterval(this.#clock);
+    this.#way?.end();
+    this.#way = null;
+    const video = this.#video;
+    video.onplaying = video.onwaiting = null;
+    forgetPicture(video);
+    video.removeAttribute('src');
+    video.load();
   }
 }
 
-/** All ways to us are known, or the time for it is over. */
-function gathered(peer) {
-  if (peer.iceGatheringState === 'complete') return Promise.resolve();
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, GATHER_MILLIS);
-    peer.onicegatheringstatechange = () => {
-      if (peer.iceGatheringState !== 'complete') return;
-      clearTimeout(timer);
-      resolve();
-    };
-  });
+/** So that a viewer does not look at black while a stream comes back. */
+async function keepLastPicture(video) {
+  if (!video.videoWidth) return;
+  const canvas = document.createElement('canvas');
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  try {
+    canvas.getContext('2d').drawImage(video, 0, 0);
+    const picture = await new Promise(done => canvas.toBlob(done, 'image/jpeg', 0.8));
+    forgetPicture(video);
+    if (picture) video.poster = URL.createObjectURL(picture);
+  } catch {
+    // pictures of another origin may not be read; black it is
+  }
+}
+
+function forgetPicture(video) {
+  if (video.poster.startsWith('blob:')) URL.revokeObjectURL(video.poster);
+  video.removeAttribute('poster');
 }

@@ -2,7 +2,8 @@
 
 const REQUEST_MILLIS = 30_000;
 const PING_MILLIS = 30_000;
-const LONGEST_PAUSE_MILLIS = 10_000;
+const LOOK_MILLIS = 5_000;
+const LONGEST_PAUSE_MILLIS = 5_000;
 
 /** An answer that is an error, or no answer: `code` is JSON-RPC's, or one of these words. */
 export class CallError extends Error {
@@ -15,7 +16,7 @@ export class CallError extends Error {
 
 /**
  * Events (CustomEvent): `session` {identity} — logged in, again after every reconnect; `refused` {error} — the token does not do;
- * `lost` — no connection, trying again; `notification` {method, params}.
+ * `lost` {error} — no connection, trying again; `error` when the host said why; `notification` {method, params}.
  */
 export class Client extends EventTarget {
   #url;
@@ -60,13 +61,13 @@ export class Client extends EventTarget {
     return this.#send(method, params);
   }
 
-  #send(method, params) {
+  #send(method, params, patience = REQUEST_MILLIS) {
     const id = ++this.#number;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#pending.delete(id);
         reject(new CallError('timeout', `${method} was not answered`));
-      }, REQUEST_MILLIS);
+      }, patience);
       this.#pending.set(id, { resolve, reject, timer });
       this.#socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
     });
@@ -88,7 +89,7 @@ export class Client extends EventTarget {
       if (socket !== this.#socket) return;
       this.#failures = 0;
       this.#session = true;
-      this.#ping = setInterval(() => this.call('ping').catch(() => socket.close()), PING_MILLIS);
+      this.#ping = setInterval(() => this.#look(REQUEST_MILLIS), PING_MILLIS);
       this.#tell('session', { identity });
     } catch (error) {
       if (socket !== this.#socket) return;
@@ -96,7 +97,7 @@ export class Client extends EventTarget {
         this.close();
         this.#tell('refused', { error });
       } else {
-        socket.close(); // too often, or the host is not ready: try again
+        this.#abandon(socket, error); // too often, or the host is not ready: try again
       }
     }
   }
@@ -123,17 +124,32 @@ export class Client extends EventTarget {
     }
   }
 
-  #closed() {
+  /** @param error what the host said, if it did */
+  #closed(error) {
     this.#drop();
     if (this.#token === null) return;
-    this.#tell('lost', {});
-    const pause = Math.min(500 * 2 ** this.#failures++, LONGEST_PAUSE_MILLIS);
-    this.#timer = setTimeout(() => this.#connect(), pause * (0.75 + Math.random() / 2));
+    this.#tell('lost', { error: error?.code < 0 ? error : undefined });
+    const usual = Math.min(500 * 2 ** this.#failures++, LONGEST_PAUSE_MILLIS) * (0.75 + Math.random() / 2);
+    this.#timer = setTimeout(() => this.#connect(), Math.max(usual, error?.data?.retry_after_ms ?? 0));
   }
 
-  /** The network or the reader is back: do not wait for the pause to end. */
+  /** Does not wait until the other end agrees: it may be gone. */
+  #abandon(socket, error) {
+    socket.close();
+    if (socket === this.#socket) this.#closed(error);
+  }
+
+  /** Whether the host still answers. */
+  #look(patience) {
+    const socket = this.#socket;
+    this.#send('ping', {}, patience).catch(error => error.code === 'timeout' && this.#abandon(socket));
+  }
+
+  /** The network or the reader is back: do not wait for the pause to end, nor trust a connection that has slept. */
   #hurry() {
-    if (this.#token !== null && this.#socket === null) this.#connect();
+    if (this.#token === null) return;
+    if (this.#socket === null) this.#connect();
+    else if (this.#session) this.#look(LOOK_MILLIS);
   }
 
   #drop() {

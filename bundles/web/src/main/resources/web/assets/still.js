@@ -2,11 +2,14 @@
 
 const FRESH_MILLIS = 4_000;
 const AGAIN_MILLIS = 1_500;
+const STALE_MILLIS = 30_000;
 
 export class Still {
   #image;
   #address;
   #shown;
+  #stale;
+  #freshAt = 0;
   #visible = false;
   #wanted = false;
   #loading = false;
@@ -14,11 +17,15 @@ export class Still {
   #url = null;
   #observer;
 
-  /** @param address function that gives where the picture is. @param shown called whenever a picture has come */
-  constructor(image, address, shown) {
+  /**
+   * @param address function that gives where the picture is. @param shown called whenever a picture has come
+   * @param stale called when the last one has become too old to be shown as how it looks there
+   */
+  constructor(image, address, shown, stale) {
     this.#image = image;
     this.#address = address;
     this.#shown = shown;
+    this.#stale = stale;
     this.#observer = new IntersectionObserver(entries => {
       this.#visible = entries.at(-1).isIntersecting;
       this.#look();
@@ -53,11 +60,13 @@ export class Still {
     } finally {
       this.#loading = false;
     }
+    if (performance.now() - this.#freshAt > STALE_MILLIS) this.#stale();
     clearTimeout(this.#timer);
     if (this.#wanted && this.#visible && !document.hidden) this.#timer = setTimeout(() => this.#load(), pause);
   }
 
   #show(url) {
+    this.#freshAt = performance.now();
     const old = this.#url;
     this.#url = url;
     this.#image.src = url;

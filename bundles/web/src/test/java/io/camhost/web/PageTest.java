@@ -87,7 +87,6 @@ class PageTest {
     @CsvSource({
         "page.js, text/javascript;charset=utf-8",
         "page.css, text/css;charset=utf-8",
-        "icons.svg, image/svg+xml",
         "hls.min.js, text/javascript;charset=utf-8",
         "hls.LICENSE, text/plain;charset=utf-8"
     })
