@@ -3,7 +3,6 @@ package io.camhost.checks;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +33,9 @@ public final class Browser implements AutoCloseable {
             "--autoplay-policy=no-user-gesture-required",
             "--window-size=1280,900");
 
+    static final String TAB = "\uE004";
+    static final String ENTER = "\uE007";
+
     private final Process driver;
     private final String session;
 
@@ -48,10 +50,7 @@ public final class Browser implements AutoCloseable {
                 onPath("chromium") && onPath("chromedriver"),
                 "needs chromium: apt-get install chromium chromium-driver");
         try {
-            int port;
-            try (var probe = new ServerSocket(0)) {
-                port = probe.getLocalPort();
-            }
+            int port = Host.freePort();
             Process driver = new ProcessBuilder("chromedriver", "--port=" + port)
                     .redirectErrorStream(true)
                     .redirectOutput(profile.resolve("chromedriver.log").toFile())
@@ -140,6 +139,17 @@ public final class Browser implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Presses keys, one after the other, wherever the focus is. */
+    void keys(String... keys) {
+        List<Map<String, String>> actions = new java.util.ArrayList<>();
+        for (String key : keys)
+            for (String way : List.of("keyDown", "keyUp")) actions.add(Map.of("type", way, "value", key));
+        request(
+                "POST",
+                session + "/actions",
+                Map.of("actions", List.of(Map.of("type", "key", "id", "keyboard", "actions", actions))));
     }
 
     /** PNG. */

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,27 +37,12 @@ class FirstLightIT {
         try (Browser browser = Browser.open(profile)) {
             browser.go("http://127.0.0.1:" + host.port("main") + "/#token=" + host.token("operator"));
             for (String camera : new String[] {"camera0", "camera1"}) {
-                String video = "[data-camera='" + camera + "'] video";
-                browser.click("[data-camera='" + camera + "'] [data-action='play']");
-                await(camera + " plays")
-                        .atMost(Duration.ofSeconds(30))
-                        .until(() -> browser.script(PLAYING, video).asBoolean());
-                double before = browser.script("return document.querySelector(arguments[0]).currentTime", video)
-                        .asDouble();
-                await(camera + " goes on")
-                        .atMost(Duration.ofSeconds(20))
-                        .until(() -> browser.script("return document.querySelector(arguments[0]).currentTime", video)
-                                        .asDouble()
-                                > before + 1);
-                await("the clock in the picture of " + camera)
-                        .atMost(Duration.ofSeconds(20))
-                        .until(() -> {
-                            long clock = browser.script(PICTURE_CLOCK, video).asLong();
-                            long late = Math.floorMod(Instant.now().getEpochSecond() - clock, 65536L);
-                            return late <= 5;
-                        });
+                LiveVideo video = new LiveVideo(browser, camera);
+                video.play();
+                video.awaitPlaying();
+                video.awaitClockOfNow();
                 browser.screenshot(folder.resolve(camera + ".png"));
-                browser.click("[data-camera='" + camera + "'] [data-action='stop']");
+                video.stop();
             }
         }
     }
@@ -166,24 +150,4 @@ class FirstLightIT {
                     .isEmpty();
         }
     }
-
-    private static final String PLAYING =
-            "const v = document.querySelector(arguments[0]); return !!v && v.videoWidth > 0 && v.currentTime > 0 && !v.paused";
-
-    /** Reads the boxes that {@code discovery.simulated} draws: seconds since 1970, modulo 65536; -1 when they cannot be read. */
-    private static final String PICTURE_CLOCK = """
-            const v = document.querySelector(arguments[0]);
-            if (!v || !v.videoWidth) return -1;
-            const canvas = document.createElement('canvas');
-            canvas.width = v.videoWidth;
-            canvas.height = v.videoHeight;
-            const context = canvas.getContext('2d');
-            context.drawImage(v, 0, 0);
-            const y = (Math.floor(canvas.height / 16) - 2) * 16 + 8;
-            const box = i => context.getImageData(16 + 16 * i + 8, y, 1, 1).data[1];
-            const white = box(0), black = box(1);
-            if (white - black < 100) return -1;
-            let value = 0;
-            for (let i = 2; i < 18; i++) value = value * 2 + (box(i) > (white + black) / 2 ? 1 : 0);
-            return value;""";
 }

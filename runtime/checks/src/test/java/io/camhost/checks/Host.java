@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,15 @@ public final class Host implements AutoCloseable {
         environment.put("CAMERA_SERVICE_SERVER_PORT", "0");
         environment.put("CAMERA_SERVICE_HTTP_HEALTH_PORT", "0");
         environment.put("CAMERA_SERVICE_MEDIA_DRIVER", "ffmpeg");
+    }
+
+    /** One that nobody has at this moment. */
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Not started yet. */

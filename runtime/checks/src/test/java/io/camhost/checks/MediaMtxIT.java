@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,23 +30,15 @@ class MediaMtxIT {
         Assumptions.assumeTrue(
                 Browser.onPath("mediamtx") || (binary != null && Files.isExecutable(Path.of(binary))),
                 "needs mediamtx: put a MediaMTX binary on PATH or its path into MEDIAMTX");
-        rtsp = freePort();
+        rtsp = Host.freePort();
         host = Host.in(folder)
                 .with("CAMERA_SERVICE_MEDIA_DRIVER", "mediamtx")
-                .with("CAMERA_SERVICE_MEDIAMTX_API_PORT", "" + freePort())
+                .with("CAMERA_SERVICE_MEDIAMTX_API_PORT", "" + Host.freePort())
                 .with("CAMERA_SERVICE_MEDIAMTX_RTSP_PORT", "" + rtsp)
-                .with("CAMERA_SERVICE_MEDIAMTX_HLS_PORT", "" + freePort())
-                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + freePort())
+                .with("CAMERA_SERVICE_MEDIAMTX_HLS_PORT", "" + Host.freePort())
+                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + Host.freePort())
                 .option("--demo")
                 .start();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @AfterAll
@@ -151,12 +141,7 @@ class MediaMtxIT {
         try (RpcClient client = host.client("operator")) {
             client.call("start_streaming", Map.of("device", "camera1"));
             await().atMost(Duration.ofSeconds(20)).until(() -> live(client, "camera1"));
-            ProcessHandle.allProcesses()
-                    .filter(process -> {
-                        String line = Host.commandLine(process.pid());
-                        return line.contains("mediamtx") && line.contains(folder.toString());
-                    })
-                    .forEach(ProcessHandle::destroyForcibly);
+            killServer();
             await("streams are back")
                     .ignoreExceptions()
                     .atMost(Duration.ofSeconds(30))
@@ -164,6 +149,35 @@ class MediaMtxIT {
                         JsonNode probed = Media.probe(address("camera1"), "-rtsp_transport", "tcp");
                         return !probed.path("streams").isEmpty();
                     });
+        }
+    }
+
+    private static void killServer() {
+        ProcessHandle.allProcesses()
+                .filter(process -> {
+                    String line = Host.commandLine(process.pid());
+                    return line.contains("mediamtx") && line.contains(folder.toString());
+                })
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void aVideoOfThePageComesBackByWhepWhenItsServerWasKilled() throws IOException {
+        Path profile = Files.createDirectories(folder.resolve("browser-killed"));
+        try (Browser browser = Browser.open(profile)) {
+            browser.go("http://127.0.0.1:" + host.port("main") + "/#token=" + host.token("operator"));
+            browser.script(COUNT_CONNECTIONS);
+            new LiveVideo(browser, "camera0").play();
+            await("WHEP plays")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> browser.script(PLAYING_BY_WEBRTC).asBoolean());
+            killServer();
+            await("another connection")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> browser.script("return window.connections > 1").asBoolean());
+            await("WHEP plays again")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> browser.script(PLAYING_BY_WEBRTC).asBoolean());
         }
     }
 
