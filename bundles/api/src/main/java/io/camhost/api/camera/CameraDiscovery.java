@@ -9,6 +9,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * time: if another of the same {@link #name} has told what is there by then, nobody notices; if not, they go.
  *
  * <p>Threading: {@link #start} returns at once. The sink is called by one thread at a time, whichever it is.
+ *
+ * <p>Leaving: threads end when the handle is closed, and also when the component is deactivated, whichever comes first.
  */
 @ConsumerType
 public interface CameraDiscovery {
@@ -19,6 +21,7 @@ public interface CameraDiscovery {
      * Begins to look, and goes on until the handle is closed: closing takes at most a second, and nothing is told after it.
      *
      * @param sink is told what is here now, then {@link Sink#complete}, then every change as it happens
+     * @throws io.camhost.api.ServiceGone when it has been deactivated already
      */
     Closeable start(Sink sink);
 
@@ -31,7 +34,10 @@ public interface CameraDiscovery {
         /** It is gone. */
         void absent(CameraIdentity camera);
 
-        /** All that is here has been told: what was known before and has not been told again is gone. */
+        /**
+         * All that is here has been told: what was known before and has not been told to this sink is gone. Again, after
+         * {@link #failed}: looking works again and nothing else has changed.
+         */
         void complete();
 
         /** Looking fails, for {@code reason}, one line; what is known stays until it works again. */

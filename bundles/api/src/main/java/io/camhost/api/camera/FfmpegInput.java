@@ -1,5 +1,6 @@
 package io.camhost.api.camera;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,5 +20,11 @@ public record FfmpegInput(
         implements CameraSource {
     public FfmpegInput {
         arguments = List.copyOf(arguments);
+    }
+
+    /** A video file that is shown again and again, at its own speed. @param video absolute */
+    public static FfmpegInput looped(Path video) {
+        if (!video.isAbsolute()) throw new IllegalArgumentException("an absolute path, got " + video);
+        return new FfmpegInput("file", List.of("-stream_loop", "-1"), video.toString(), Optional.empty(), false, false);
     }
 }

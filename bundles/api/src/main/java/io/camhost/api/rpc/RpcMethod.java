@@ -35,6 +35,8 @@ public interface RpcMethod {
     Object call(RpcRequest request) throws InterruptedException;
 
     /**
+     * @param name letters, digits, {@code _} and {@code .}, at most 64; a plugin's begin with a word of its own and a dot, such as
+     *     {@code acme.open_door}, so that it never meets one of the host's
      * @param role the lowest that may call it; empty: anyone, before they say who they are
      * @param summary one sentence
      * @param parameters checked before {@link #call}; what is not named is ignored

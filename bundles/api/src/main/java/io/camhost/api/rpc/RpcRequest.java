@@ -1,7 +1,9 @@
 package io.camhost.api.rpc;
 
+import io.camhost.api.CamhostException;
 import io.camhost.api.Deadline;
 import io.camhost.api.auth.Identity;
+import io.camhost.api.camera.CameraId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,20 @@ public record RpcRequest(
         Object value = parameters.get(name);
         if (value == null) throw new IllegalArgumentException("the definition does not require " + name);
         return (String) value;
+    }
+
+    /**
+     * The camera that a parameter {@link Parameter#device} names.
+     *
+     * @throws CamhostException NOT_FOUND when no camera can have that id; whether there is one, {@code Cameras} knows
+     */
+    public CameraId device() {
+        String text = text("device");
+        try {
+            return CameraId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw CamhostException.notFound("camera", text);
+        }
     }
 
     public Optional<String> optionalText(String name) {

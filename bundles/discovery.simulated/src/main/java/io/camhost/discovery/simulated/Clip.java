@@ -69,6 +69,6 @@ record Clip(Path file, Optional<String> fault) {
     }
 
     FfmpegInput input() {
-        return new FfmpegInput("file", List.of("-stream_loop", "-1"), file.toString(), Optional.empty(), false, false);
+        return FfmpegInput.looped(file);
     }
 }

@@ -35,7 +35,7 @@ final class GetCameraCapabilities extends Method {
 
     @Override
     public Object call(RpcRequest request) throws InterruptedException {
-        CameraId id = device(request);
+        CameraId id = request.device();
         Camera camera = cameras.call(request.deadline(), directory -> CameraViews.require(directory, id));
         Capabilities known = CameraViews.capabilities(camera);
         Map<String, Object> result = new LinkedHashMap<>();

@@ -57,7 +57,7 @@ final class GetCameraStatus extends Method {
 
     @Override
     public Object call(RpcRequest request) throws InterruptedException {
-        CameraId id = device(request);
+        CameraId id = request.device();
         tickets.renew(auth, request);
         Map<String, Object> metrics = new LinkedHashMap<>();
         Map<String, Object> result = cameras.call(request.deadline(), directory -> {

@@ -73,7 +73,7 @@ final class GetStreamStatus extends Method {
 
     @Override
     public Object call(RpcRequest request) throws InterruptedException {
-        CameraId id = device(request);
+        CameraId id = request.device();
         Camera camera = cameras.call(request.deadline(), directory -> CameraViews.require(directory, id));
         Streams.Stream stream = streams.call(request.deadline(), there -> {
             StreamViews.requireRunning(there);

@@ -47,7 +47,7 @@ final class GetStreamUrl extends Method {
 
     @Override
     public Object call(RpcRequest request) throws InterruptedException {
-        CameraId id = device(request);
+        CameraId id = request.device();
         tickets.renew(auth, request);
         Camera camera = cameras.call(request.deadline(), directory -> CameraViews.require(directory, id));
         Known known = maybe(

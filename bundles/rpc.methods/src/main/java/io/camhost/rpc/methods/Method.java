@@ -4,7 +4,6 @@ import io.camhost.api.CamhostException;
 import io.camhost.api.Deadline;
 import io.camhost.api.ErrorCode;
 import io.camhost.api.auth.Role;
-import io.camhost.api.camera.CameraId;
 import io.camhost.api.rpc.Parameter;
 import io.camhost.api.rpc.RpcMethod;
 import io.camhost.api.rpc.RpcRequest;
@@ -34,16 +33,6 @@ abstract class Method implements RpcMethod {
     @Override
     public final Definition definition() {
         return definition;
-    }
-
-    /** The parameter {@code device}; one with a number no camera can have is not found rather than malformed. */
-    static CameraId device(RpcRequest request) {
-        String text = request.text("device");
-        try {
-            return CameraId.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw CamhostException.notFound("camera", text);
-        }
     }
 
     /** Asks a part that the answer can do without; empty when it is not there. */

@@ -48,7 +48,7 @@ final class StartRecording extends Method {
 
     @Override
     public Object call(RpcRequest request) throws InterruptedException {
-        CameraId camera = device(request);
+        CameraId camera = request.device();
         var wanted = new RecordingRequest(
                 request.cause(),
                 camera,

@@ -42,7 +42,7 @@ final class StartStreaming extends Method {
 
     @Override
     public Object call(RpcRequest request) throws InterruptedException {
-        CameraId camera = device(request);
+        CameraId camera = request.device();
         tickets.renew(auth, request);
         return streams.call(request.deadline(), there -> {
             Streams.Stream stream = there.start(camera);

@@ -40,7 +40,7 @@ final class StopRecording extends Method {
 
     @Override
     public Object call(RpcRequest request) throws InterruptedException {
-        CameraId camera = device(request);
+        CameraId camera = request.device();
         Recording stopping = streams.call(request.deadline(), there -> stop(there, camera, request));
         Recording ended = Slow.follow(
                 request,

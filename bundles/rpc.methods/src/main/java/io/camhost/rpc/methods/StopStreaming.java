@@ -42,7 +42,7 @@ final class StopStreaming extends Method {
 
     @Override
     public Object call(RpcRequest request) throws InterruptedException {
-        CameraId camera = device(request);
+        CameraId camera = request.device();
         Optional<Instant> begun =
                 streams.call(request.deadline(), there -> there.find(camera).flatMap(Streams.Stream::startedAt));
         Streams.Stream stopped = streams.call(request.deadline(), there -> there.stop(camera));

@@ -53,7 +53,7 @@ final class TakeSnapshot extends Method {
 
     @Override
     public Object call(RpcRequest request) throws InterruptedException {
-        CameraId camera = device(request);
+        CameraId camera = request.device();
         Optional<String> name = request.optionalText("filename");
         String kind = format(request.optionalText("format"), name);
         if (name.filter(wish -> isTooLong(wish, kind)).isPresent())
