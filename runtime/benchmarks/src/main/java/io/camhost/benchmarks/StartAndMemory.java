@@ -1,0 +1,84 @@
+package io.camhost.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** From the start of the process to the first answered ping, and what it then occupies, against a bare framework. */
+final class StartAndMemory implements Benchmark {
+    private static final int CLIENTS = 100;
+    private static final Duration SETTLED = Duration.ofSeconds(3);
+
+    @Override
+    public void run(Bench bench) throws IOException, InterruptedException {
+        List<String> java;
+        try (Camhost first = Camhost.start(bench.places(), "start", 0)) { // leaves the archive of classes
+            java = first.java();
+        }
+        Bare bare = new Bare(bench.places(), java);
+        bare.skeleton().close();
+        Rounds oursStart = new Rounds();
+        Rounds bareStart = new Rounds();
+        Rounds oursCpu = new Rounds();
+        Rounds bareCpu = new Rounds();
+        Rounds oursMemory = new Rounds();
+        Rounds bareMemory = new Rounds();
+        for (int round = 0; round < bench.rounds(); round++) {
+            try (Camhost host = Camhost.start(bench.places(), "start", 0)) {
+                look(host.server(), oursStart, oursCpu, oursMemory);
+            }
+            try (ServerProcess skeleton = bare.skeleton()) {
+                look(skeleton, bareStart, bareCpu, bareMemory);
+            }
+        }
+        Table table = bench.table();
+        table.compare(
+                "start to the first answered ping, ms",
+                oursStart,
+                bareStart,
+                0,
+                Goal.atMost(1.3, oursStart.over(bareStart).median()));
+        table.compare("CPU time until then, ms", oursCpu, bareCpu, 0, null);
+        table.compare(
+                "resident memory, idle, MB",
+                oursMemory,
+                bareMemory,
+                0,
+                Goal.atMost(1.3, oursMemory.over(bareMemory).median()));
+        withClients(bench);
+    }
+
+    private static void look(ServerProcess server, Rounds start, Rounds cpu, Rounds memory)
+            throws IOException, InterruptedException {
+        start.add(server.untilFirstAnswer().toNanos() / 1e6);
+        cpu.add(server.cpuUntilFirstAnswer().toNanos() / 1e6);
+        TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis());
+        memory.add(Proc.residentMegabytes(server.pid()));
+    }
+
+    /** 100 clients that have logged in, listen to cameras and ask for all kinds of things, each twice a second. */
+    private static void withClients(Bench bench) throws IOException {
+        Duration time = bench.quick() ? Duration.ofSeconds(5) : Duration.ofSeconds(20);
+        try (Camhost host = Camhost.start(bench.places(), "memory", 10);
+                LoadClient client = new LoadClient()) {
+            List<Wire> wires = client.connect(CLIENTS, host.server().port(), "/ws", host.subscriber());
+            var frames = List.of(
+                    Wire.frame(Camhost.request("get_camera_list")),
+                    Wire.frame(Camhost.request("ping")),
+                    Wire.frame(Camhost.request("get_streams")),
+                    Wire.frame(Camhost.request("list_recordings")));
+            for (int i = 0; i < time.toMillis() / 500; i++) {
+                for (Wire wire : wires) wire.send(frames.get(i % frames.size()));
+                if (i % 4 == 0) host.shell("camhost:" + (i % 8 == 0 ? "plug" : "unplug") + " bench");
+                client.idle(Duration.ofMillis(500));
+            }
+            double memory = Proc.residentMegabytes(host.server().pid());
+            bench.table()
+                    .tell(
+                            "resident memory, 10 cameras and 100 clients, MB",
+                            Rounds.number(memory, 0),
+                            Goal.atMost(150, memory));
+        }
+    }
+}
