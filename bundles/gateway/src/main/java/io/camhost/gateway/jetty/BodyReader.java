@@ -7,9 +7,13 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 
-/** Reads a request's body, as it comes, without a thread, within the largest size and the budget for what comes in. */
+/**
+ * Reads a request's body, as it comes, without a thread, within the largest size and the budget for what comes in. Whoever sends too
+ * much is heard out, within limits: a client that is still sending does not read the answer, and finds its connection broken instead.
+ */
 final class BodyReader implements Runnable {
     static final int MOST = 1 << 20;
+    private static final int PATIENCE = 8 * MOST; // so much of a body that is too large is read all the same
 
     private final Request request;
     private final Budget budget;
@@ -17,6 +21,8 @@ final class BodyReader implements Runnable {
     private final Refusal refused;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
     private int charged;
+    private boolean tooLarge;
+    private long discarded;
 
     BodyReader(Request request, Budget budget, Consumer<byte[]> complete, Refusal refused) {
         this.request = request;
@@ -32,7 +38,8 @@ final class BodyReader implements Runnable {
 
     @Override
     public void run() {
-        if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > MOST) {
+        if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > MOST) tooLarge = true;
+        if (tooLarge && request.getHeaders().contains(HttpHeader.EXPECT)) { // it has not begun to send
             refuse(413, "Request body too large");
             return;
         }
@@ -47,10 +54,21 @@ final class BodyReader implements Runnable {
                 return;
             }
             boolean last = chunk.isLast();
+            if (tooLarge) {
+                discarded += chunk.remaining();
+                chunk.release();
+                if (!last && discarded < PATIENCE) continue;
+                refuse(413, "Request body too large");
+                return;
+            }
             byte[] piece = BufferUtil.toArray(chunk.getByteBuffer());
             chunk.release();
             charge(piece.length);
             if (charged > MOST) {
+                release();
+                body.reset();
+                tooLarge = true;
+                if (!last) continue;
                 refuse(413, "Request body too large");
                 return;
             }
