@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,7 @@ final class ClientConnection implements Connection {
             lastFrame = System.nanoTime();
             lastPing = lastFrame;
         }
-        outbox.open(with);
+        outbox.open(((WebSocketSession) with).getCoreSession());
         if (state == State.CLOSED) with.disconnect();
     }
 
@@ -148,7 +149,7 @@ final class ClientConnection implements Connection {
 
     @Override
     public SendResult notify(String text, Optional<String> cause) {
-        SendResult result = outbox.notify(text, cause);
+        SendResult result = outbox.notify(all.encoded().of(text), cause);
         afterSend(result);
         return result == SendResult.SENT && state == State.CLOSED ? SendResult.OVERFLOW : result;
     }

@@ -30,6 +30,7 @@ final class Connections {
     private final Map<String, ClientConnection> byId = new ConcurrentHashMap<>();
     private final AtomicInteger slots = new AtomicInteger();
     private final Counters counters = new Counters();
+    private final Encoded encoded = new Encoded();
     private final Budget in;
     private final Budget out;
     private final Scheduler scheduler;
@@ -63,6 +64,10 @@ final class Connections {
 
     Budget out() {
         return out;
+    }
+
+    Encoded encoded() {
+        return encoded;
     }
 
     Counters counters() {

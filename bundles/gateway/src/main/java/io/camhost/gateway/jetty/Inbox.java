@@ -257,6 +257,7 @@ final class Inbox {
 
         @Override
         public SendResult end(Optional<String> answer) {
+            Optional<byte[]> text = answer.map(Encoded::utf8);
             SendResult result;
             synchronized (lock) {
                 if (state == State.TAKEN_BACK || state == State.ENDED) return SendResult.CLOSED;
@@ -264,7 +265,7 @@ final class Inbox {
                 begun.remove(item.id);
                 if (handed == this) handed = null;
                 if (!stopped) account(-item.cost);
-                result = connection.outbox().answer(answer);
+                result = connection.outbox().answer(text);
             }
             connection.afterSend(result);
             dispatch();

@@ -1,12 +1,15 @@
 package io.camhost.gateway.jetty;
 
 import io.camhost.gateway.SendResult;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,7 @@ final class Outbox {
     private static final int WINDOW = 8;
 
     /** @param cause message whose end a notification waits for */
-    private record Out(String text, int cost, Optional<String> cause) {}
+    private record Out(byte[] text, int cost, Optional<String> cause) {}
 
     private final Object lock; // that of the connection
     private final Budget budget;
@@ -29,7 +32,7 @@ final class Outbox {
     private final Runnable drained;
     private final Deque<Out> queue = new ArrayDeque<>();
     private final Deque<Out> held = new ArrayDeque<>(); // notifications behind one whose cause has not ended
-    private volatile @Nullable Session session;
+    private volatile @Nullable CoreSession session;
     private int most;
     private long charged;
     private int inFlight;
@@ -59,7 +62,7 @@ final class Outbox {
         this.drained = drained;
     }
 
-    void open(Session opened) {
+    void open(CoreSession opened) {
         session = opened;
         flush();
     }
@@ -77,13 +80,14 @@ final class Outbox {
     }
 
     /** Under the lock: the end of a message, then what waited for it. {@link #flush} must follow. */
-    SendResult answer(Optional<String> text) {
+    SendResult answer(Optional<byte[]> text) {
         SendResult result = text.isEmpty() ? SendResult.SENT : take(queue, text.get(), Optional.empty());
         moveHeld();
         return result;
     }
 
-    SendResult notify(String text, Optional<String> cause) {
+    /** @param text in UTF-8; may be shared with other connections */
+    SendResult notify(byte[] text, Optional<String> cause) {
         synchronized (lock) {
             boolean wait = !held.isEmpty() || cause.filter(unfinished).isPresent();
             return take(wait ? held : queue, text, cause);
@@ -102,10 +106,10 @@ final class Outbox {
         while (!held.isEmpty() && held.element().cause.filter(unfinished).isEmpty()) queue.add(held.remove());
     }
 
-    private SendResult take(Deque<Out> to, String text, Optional<String> cause) {
+    private SendResult take(Deque<Out> to, byte[] text, Optional<String> cause) {
         if (closed) return SendResult.CLOSED;
         if (queue.size() + held.size() >= most) return SendResult.OVERFLOW;
-        int cost = Budget.utf8Length(text) + Budget.OVERHEAD;
+        int cost = text.length + Budget.OVERHEAD;
         charged += cost;
         budget.add(cost);
         to.add(new Out(text, cost, cause));
@@ -114,7 +118,7 @@ final class Outbox {
 
     /** Gives Jetty what it may have. */
     void flush() {
-        Session to = session;
+        CoreSession to = session;
         if (to == null) return;
         synchronized (lock) {
             if (flushing) return; // whoever is at it looks again
@@ -130,7 +134,7 @@ final class Outbox {
                 }
                 if (inFlight++ == 0) progress = System.nanoTime();
             }
-            to.sendText(out.text, new Sent(out.cost));
+            to.sendFrame(new Frame(OpCode.TEXT, ByteBuffer.wrap(out.text)), new Sent(out.cost), false);
         }
         whenDrained();
     }
@@ -177,7 +181,7 @@ final class Outbox {
         }
 
         @Override
-        public void succeed() {
+        public void succeeded() {
             counters.messagesOut.increment();
             counters.bytesOut.add(cost - Budget.OVERHEAD);
             done();
@@ -185,7 +189,7 @@ final class Outbox {
         }
 
         @Override
-        public void fail(Throwable problem) {
+        public void failed(Throwable problem) {
             done();
             failed.run();
         }
