@@ -274,7 +274,7 @@ public final class CameraDirectory implements Cameras, HealthCheck {
     @Override
     public List<Camera> list() {
         requireOpen();
-        return List.copyOf(registry.cameras().values());
+        return registry.list();
     }
 
     @Override

@@ -46,6 +46,7 @@ final class Registry {
     private final SortedMap<CameraId, KnownCamera> byId = new TreeMap<>();
     private Map<String, String> templates = Map.of();
     private volatile SortedMap<CameraId, Camera> cameras = Collections.emptySortedMap();
+    private volatile List<Camera> list = List.of(); // the same, for those who ask again and again
 
     Registry(IdentityBook book, Statistics statistics, InstantSource clock, Follower follower) {
         this.book = book;
@@ -56,6 +57,11 @@ final class Registry {
 
     SortedMap<CameraId, Camera> cameras() {
         return cameras;
+    }
+
+    /** The very same list until something changes. */
+    List<Camera> list() {
+        return list;
     }
 
     Optional<Camera> find(CameraId id) {
@@ -129,6 +135,7 @@ final class Registry {
         SortedMap<CameraId, Camera> next = new TreeMap<>(cameras);
         next.put(camera.id, camera.camera(templates));
         cameras = Collections.unmodifiableSortedMap(next);
+        list = List.copyOf(next.values());
         if (tell) follower.changed(camera.id);
     }
 

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,27 @@ final class AnswerWriter {
     String success(@Nullable Object result, Id id, RpcSession session, Optional<Metadata> metadata) {
         return write(id, metadata, generator -> {
             generator.writeFieldName("result");
-            value(generator, result, new ClientValues(session));
+            value(generator, result, new ClientValues(session)::fillIn);
         });
+    }
+
+    /** @param result of {@link #json} */
+    String success(Template result, Id id, RpcSession session, Optional<Metadata> metadata) {
+        return write(id, metadata, generator -> {
+            generator.writeFieldName("result");
+            generator.writeRawValue(result.fillIn(new ClientValues(session)));
+        });
+    }
+
+    /** A result as JSON, with the places for a client's own values as they are. */
+    String json(Object result) {
+        StringWriter text = new StringWriter(4096);
+        try (JsonGenerator generator = json.createGenerator(text)) {
+            value(generator, result, UnaryOperator.identity());
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return text.toString();
     }
 
     String failure(Failure failure, Optional<Id> id, RpcSession session, Optional<Metadata> metadata) {
@@ -41,7 +61,7 @@ final class AnswerWriter {
             generator.writeStringField("message", failure.message());
             if (!failure.data().isEmpty()) {
                 generator.writeFieldName("data");
-                value(generator, failure.data(), new ClientValues(session));
+                value(generator, failure.data(), new ClientValues(session)::fillIn);
             }
             generator.writeEndObject();
         });
@@ -73,11 +93,13 @@ final class AnswerWriter {
         generator.writeEndObject();
     }
 
-    private static void value(JsonGenerator generator, @Nullable Object value, ClientValues client) throws IOException {
+    /** @param client fills a client's own values into a text */
+    private static void value(JsonGenerator generator, @Nullable Object value, UnaryOperator<String> client)
+            throws IOException {
         if (value == null) {
             generator.writeNull();
         } else if (value instanceof String text) {
-            generator.writeString(client.fillIn(text));
+            generator.writeString(client.apply(text));
         } else if (value instanceof Boolean bool) {
             generator.writeBoolean(bool);
         } else if (value instanceof Number number) {

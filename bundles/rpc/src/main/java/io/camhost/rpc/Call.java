@@ -1,6 +1,7 @@
 package io.camhost.rpc;
 
 import io.camhost.api.CamhostException;
+import io.camhost.api.Deadline;
 import io.camhost.api.ErrorCode;
 import io.camhost.api.ServiceGone;
 import io.camhost.api.auth.Identity;
@@ -9,11 +10,14 @@ import io.camhost.api.rpc.RpcDispatcher.Exchange;
 import io.camhost.api.rpc.RpcMethod;
 import io.camhost.api.rpc.RpcMethod.Pace;
 import io.camhost.api.rpc.RpcRequest;
+import io.camhost.api.rpc.SharedResult;
 import io.camhost.swap.Drain;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +96,7 @@ final class Call {
 
     private void pursue(Published found, RpcRequest request) throws InterruptedException {
         switch (found.definition().pace()) {
-            case INSTANT -> succeed(found.method().call(request));
+            case INSTANT -> callAtOnce(found, request);
             case QUICK -> engine.lanes().quick(() -> perform(found, request));
             case SLOW -> {
                 boolean atOnce = engine.lanes().slow(() -> perform(found, request));
@@ -100,6 +104,32 @@ final class Call {
             }
             case EXCLUSIVE -> engine.lanes().login(() -> perform(found, request));
         }
+    }
+
+    /** On the transport's thread, which may not wait: what must wait for a part is called again on one that may. */
+    private void callAtOnce(Published found, RpcRequest request) throws InterruptedException {
+        Object result;
+        try {
+            result = found.method().call(withoutWaiting(request));
+        } catch (CamhostException e) {
+            if (e.code() != ErrorCode.DEPENDENCY_FAILED) throw e;
+            engine.lanes().quick(() -> perform(found, request));
+            return;
+        }
+        succeed(found, result);
+    }
+
+    private RpcRequest withoutWaiting(RpcRequest request) {
+        LongSupplier clock = engine.nanoTime();
+        long left = request.deadline().remaining().toNanos();
+        return new RpcRequest(
+                request.method(),
+                request.parameters(),
+                request.session(),
+                request.caller(),
+                Deadline.at(clock, clock.getAsLong() + left, Duration.ZERO),
+                request.cause(),
+                request.correlation());
     }
 
     /** Identity, role, feature, parameters: in the contract's order. */
@@ -176,7 +206,7 @@ final class Call {
             } finally {
                 watched.end();
             }
-            succeed(result);
+            succeed(found, result);
         });
     }
 
@@ -206,11 +236,16 @@ final class Call {
         fail(Failure.internal(correlation));
     }
 
-    private void succeed(@Nullable Object result) {
-        Optional<String> answer = silent
-                ? Optional.empty()
-                : Optional.of(engine.writer().success(result, id.orElseThrow(), exchange.session(), metadata()));
+    private void succeed(Published found, @Nullable Object result) {
+        Optional<String> answer = silent ? Optional.empty() : Optional.of(text(found, result, id.orElseThrow()));
         end(answer, "ok", false);
+    }
+
+    private String text(Published found, @Nullable Object result, Id answerTo) {
+        AnswerWriter writer = engine.writer();
+        if (result instanceof SharedResult shared)
+            return writer.success(found.template(shared, writer::json), answerTo, exchange.session(), metadata());
+        return writer.success(result, answerTo, exchange.session(), metadata());
     }
 
     private void fail(Failure failure) {

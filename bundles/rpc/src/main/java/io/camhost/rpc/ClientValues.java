@@ -1,7 +1,9 @@
 package io.camhost.rpc;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.camhost.api.media.StreamAddresses;
 import io.camhost.api.rpc.RpcSession;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class ClientValues {
 
     private final RpcSession session;
     private @Nullable Map<String, String> values;
+    private @Nullable Map<String, String> quoted;
 
     ClientValues(RpcSession session) {
         this.session = session;
@@ -36,6 +39,20 @@ final class ClientValues {
             begin = text.indexOf(BEGIN, value == null ? begin + BEGIN.length() : done);
         }
         return filled.append(text, done, text.length()).toString();
+    }
+
+    /** A value as it stands between the quotes of a JSON text. @param name one of {@link StreamAddresses}' templates */
+    String quoted(String name) {
+        Map<String, String> known = quoted;
+        if (known == null) {
+            known = new HashMap<>();
+            for (var value : values().entrySet())
+                known.put(
+                        value.getKey(),
+                        new String(JsonStringEncoder.getInstance().quoteAsString(value.getValue())));
+            quoted = known;
+        }
+        return known.getOrDefault(name, name);
     }
 
     private Map<String, String> values() {

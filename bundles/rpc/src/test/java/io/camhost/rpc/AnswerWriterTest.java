@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camhost.api.auth.Role;
+import io.camhost.api.rpc.RpcMethod;
+import io.camhost.api.rpc.RpcSession;
+import io.camhost.api.rpc.SharedResult;
 import io.camhost.testing.FakeSession;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +80,45 @@ class AnswerWriterTest {
         assertThat(new ClientValues(session).fillIn(text)).isEqualTo(filled);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "${host}${scheme}",
+        "${host",
+        "${id}/${host}",
+        "${${host}}",
+        "$${host}$",
+        "${}",
+        "no template",
+        "${ticket}"
+    })
+    void aResultForManyReadsLikeOneForOne(String text) {
+        Map<String, Object> result = Map.of("list", List.of(text, "a\"" + text));
+        assertThat(shared(result)).isEqualTo(success(result));
+    }
+
+    @Test
+    void aClientCannotBreakOutOfAResultForMany() {
+        session.attributes().put(RpcSession.Keys.TICKET, "a\",\"x\":\"b");
+        assertThat(shared("${ticket}")).isEqualTo(success("${ticket}")).contains("\"result\":\"a\\\",");
+    }
+
+    @Test
+    void aResultForManyBecomesTextOnce() {
+        var method = new Published(
+                FakeMethod.open("list", RpcMethod.Pace.INSTANT, request -> 1).definition(),
+                FakeMethod.open("list", RpcMethod.Pace.INSTANT, request -> 1));
+        List<Object> written = new ArrayList<>();
+        Function<Object, String> json = value -> {
+            written.add(value);
+            return writer.json(value);
+        };
+        var first = new SharedResult(1);
+        assertThat(method.template(first, json)).isSameAs(method.template(first, json));
+        assertThat(method.template(new SharedResult(2), json).fillIn(new ClientValues(session)))
+                .isEqualTo("2");
+        assertThat(written).containsExactly(1, 2);
+    }
+
     @Test
     void anErrorHasDataOnlyIfThereIsSome() {
         assertThat(writer.failure(Failure.PARSE_ERROR, Optional.empty(), session, Optional.empty()))
@@ -97,6 +141,14 @@ class AnswerWriterTest {
         assertThatThrownBy(() -> success(new Object())).hasMessageContaining("java.lang.Object");
         assertThatThrownBy(() -> success(Map.of(1, 2))).hasMessageContaining("key");
         assertThatThrownBy(() -> success(Double.NaN)).hasMessageContaining("NaN");
+    }
+
+    private Template template(Object result) {
+        return new Template(new SharedResult(result), writer.json(result));
+    }
+
+    private String shared(Object result) {
+        return writer.success(template(result), new Id("1", true), session, Optional.empty());
     }
 
     private String success(Object result) {

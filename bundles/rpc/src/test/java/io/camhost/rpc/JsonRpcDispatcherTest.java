@@ -454,6 +454,22 @@ class JsonRpcDispatcherTest {
     }
 
     @Test
+    void anInstantCallThatFindsAPartMissingIsMadeAgainWhereItMayWait() {
+        List<Boolean> mayWait = new CopyOnWriteArrayList<>();
+        List<String> threads = new CopyOnWriteArrayList<>();
+        dispatcher.addMethod(FakeMethod.open("look", Pace.INSTANT, request -> {
+            boolean may = !request.deadline().swapWaitRemaining().isZero();
+            mayWait.add(may);
+            threads.add(Thread.currentThread().getName());
+            if (!may) throw CamhostException.dependencyFailed("cameras", "is being replaced");
+            return "seen";
+        }));
+        assertThat(connection.ask(call("look"))).contains("\"result\":\"seen\"");
+        assertThat(mayWait).containsExactly(false, true);
+        assertThat(threads.get(1)).startsWith("rpc-quick");
+    }
+
+    @Test
     void addsMetadataWhenConfigured() {
         dispatcher.addMethod(FakeMethod.open("ping", Pace.INSTANT, request -> "pong"));
         dispatcher.configure(new FakeConfig(5, 6000, 60, 200, true));

@@ -10,6 +10,7 @@ import io.camhost.api.auth.Identity;
 import io.camhost.api.auth.Role;
 import io.camhost.api.rpc.RpcMethod;
 import io.camhost.api.rpc.RpcRequest;
+import io.camhost.api.rpc.SharedResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,8 @@ public final class Caller {
                 session.id() + ":" + ++calls,
                 "1");
         try {
-            Object result = Objects.requireNonNull(method.call(request), "no result");
+            Object given = Objects.requireNonNull(method.call(request), "no result");
+            Object result = given instanceof SharedResult shared ? shared.value() : given;
             Conformance.check(
                     result, method.definition().result(), method.definition().name());
             return result;

@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Cameras {
-    /** All cameras known since the start, by number; one that was unplugged stays as DISCONNECTED. */
+    /** All cameras known since the start, by number; one that was unplugged stays as DISCONNECTED. The very same list until something changes. */
     List<Camera> list();
 
     Optional<Camera> find(CameraId id);

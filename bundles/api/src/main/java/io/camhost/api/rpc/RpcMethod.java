@@ -28,6 +28,7 @@ public interface RpcMethod {
      *
      * @return what becomes {@code result}: strings, booleans, numbers, {@code null}, lists and maps with string keys of these;
      *     {@link java.time.Instant} becomes a timestamp. Templates of {@link io.camhost.api.media.StreamAddresses} are filled in.
+     *     What many get alike may be a {@link SharedResult}.
      * @throws io.camhost.api.CamhostException what clients shall be told; anything else becomes an internal error
      * @throws io.camhost.api.ServiceGone before any side effect, when this method is being replaced
      */
@@ -56,7 +57,10 @@ public interface RpcMethod {
     }
 
     enum Pace {
-        /** Microseconds, waits for nothing. */
+        /**
+         * Microseconds, from memory, without side effects, on the transport's thread. A part that is not there is not waited for: such a
+         * call ends with DEPENDENCY_FAILED and is made again where it may wait, as if it were QUICK.
+         */
         INSTANT,
         /** Milliseconds, from memory or a listing. */
         QUICK,

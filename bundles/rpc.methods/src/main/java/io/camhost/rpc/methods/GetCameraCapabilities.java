@@ -19,7 +19,7 @@ final class GetCameraCapabilities extends Method {
         super(define(
                 "get_camera_capabilities",
                 Role.VIEWER,
-                Pace.QUICK,
+                Pace.INSTANT,
                 "Tells what formats, sizes and rates a camera offers, and whether that is confirmed.",
                 Schema.object()
                         .with("device", Schema.CAMERA)
