@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread.
  */
 final class AnswerWriter {
+    private static final String BEGIN = "{\"jsonrpc\":\"2.0\"";
+
     private final JsonFactory json = new JsonFactory();
 
     /** What may be told about how an answer was made. */
@@ -35,12 +37,13 @@ final class AnswerWriter {
         });
     }
 
-    /** @param result of {@link #json} */
+    /** @param result whose text {@link #json} has made */
     String success(Template result, Id id, RpcSession session, Optional<Metadata> metadata) {
-        return write(id, metadata, generator -> {
-            generator.writeFieldName("result");
-            generator.writeRawValue(result.fillIn(new ClientValues(session)));
-        });
+        String around = write(id, metadata, nothing -> {});
+        StringBuilder text = new StringBuilder(around.length() + result.length() + 16);
+        text.append(BEGIN).append(",\"result\":");
+        result.fillIn(text, new ClientValues(session));
+        return text.append(around, BEGIN.length(), around.length()).toString();
     }
 
     /** A result as JSON, with the places for a client's own values as they are. */

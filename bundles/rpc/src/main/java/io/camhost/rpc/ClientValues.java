@@ -16,7 +16,7 @@ final class ClientValues {
 
     private final RpcSession session;
     private @Nullable Map<String, String> values;
-    private @Nullable Map<String, String> quoted;
+    private final @Nullable String[] quoted = new String[Name.values().length];
 
     ClientValues(RpcSession session) {
         this.session = session;
@@ -41,36 +41,57 @@ final class ClientValues {
         return filled.append(text, done, text.length()).toString();
     }
 
-    /** A value as it stands between the quotes of a JSON text. @param name one of {@link StreamAddresses}' templates */
-    String quoted(String name) {
-        Map<String, String> known = quoted;
-        if (known == null) {
-            known = new HashMap<>();
-            for (var value : values().entrySet())
-                known.put(
-                        value.getKey(),
-                        new String(JsonStringEncoder.getInstance().quoteAsString(value.getValue())));
-            quoted = known;
+    /** What is filled in. */
+    enum Name {
+        HOST(StreamAddresses.HOST),
+        AUTHORITY(StreamAddresses.AUTHORITY),
+        SCHEME(StreamAddresses.SCHEME),
+        TICKET(StreamAddresses.TICKET);
+
+        final String template;
+
+        Name(String template) {
+            this.template = template;
         }
-        return known.getOrDefault(name, name);
+    }
+
+    /** A value as it stands between the quotes of a JSON text. */
+    String quoted(Name name) {
+        String known = quoted[name.ordinal()];
+        if (known != null) return known;
+        String value = value(name);
+        String fresh = plain(value)
+                ? value
+                : new String(JsonStringEncoder.getInstance().quoteAsString(value));
+        quoted[name.ordinal()] = fresh;
+        return fresh;
+    }
+
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') return false;
+        }
+        return true;
     }
 
     private Map<String, String> values() {
         Map<String, String> known = values;
         if (known == null) {
-            Object ticket = session.attributes().get(RpcSession.Keys.TICKET);
-            known = Map.of(
-                    StreamAddresses.HOST,
-                    host(session.authority()),
-                    StreamAddresses.AUTHORITY,
-                    session.authority(),
-                    StreamAddresses.SCHEME,
-                    session.secure() ? "https" : "http",
-                    StreamAddresses.TICKET,
-                    ticket instanceof String given ? given : "-");
+            known = new HashMap<>();
+            for (Name name : Name.values()) known.put(name.template, value(name));
             values = known;
         }
         return known;
+    }
+
+    private String value(Name name) {
+        return switch (name) {
+            case HOST -> host(session.authority());
+            case AUTHORITY -> session.authority();
+            case SCHEME -> session.secure() ? "https" : "http";
+            case TICKET -> session.attributes().get(RpcSession.Keys.TICKET) instanceof String given ? given : "-";
+        };
     }
 
     /** Without the port; an IPv6 address keeps its brackets. */

@@ -1,21 +1,23 @@
 package io.camhost.rpc;
 
-import io.camhost.api.media.StreamAddresses;
 import io.camhost.api.rpc.SharedResult;
+import io.camhost.rpc.ClientValues.Name;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The text of a result that many get, cut where each client's own values go. Immutable. */
 final class Template {
-    private static final Set<String> NAMES =
-            Set.of(StreamAddresses.HOST, StreamAddresses.AUTHORITY, StreamAddresses.SCHEME, StreamAddresses.TICKET);
+    private static final Map<String, Name> NAMES =
+            Arrays.stream(Name.values()).collect(Collectors.toMap(name -> name.template, name -> name));
     /** Of a value, at a guess: room for the text as a whole. */
     private static final int VALUE = 48;
 
     private final SharedResult result;
     private final List<String> pieces = new ArrayList<>(); // one more than there are names
-    private final List<String> names = new ArrayList<>();
+    private final List<Name> names = new ArrayList<>();
     private final int length;
 
     /** @param json text of {@code result} */
@@ -25,8 +27,8 @@ final class Template {
         for (int begin = json.indexOf("${"); begin >= 0; begin = json.indexOf("${", begin + 1)) {
             int end = json.indexOf('}', begin);
             if (end < 0) break;
-            String name = json.substring(begin, end + 1);
-            if (!NAMES.contains(name)) continue;
+            Name name = NAMES.get(json.substring(begin, end + 1));
+            if (name == null) continue;
             pieces.add(json.substring(done, begin));
             names.add(name);
             done = end + 1;
@@ -40,11 +42,14 @@ final class Template {
         return result == other;
     }
 
-    /** JSON with that client's values. */
-    String fillIn(ClientValues client) {
-        if (names.isEmpty()) return pieces.get(0);
-        StringBuilder text = new StringBuilder(length);
+    /** About so long with the values. */
+    int length() {
+        return length;
+    }
+
+    /** Appends JSON with that client's values. */
+    void fillIn(StringBuilder text, ClientValues client) {
         for (int i = 0; i < names.size(); i++) text.append(pieces.get(i)).append(client.quoted(names.get(i)));
-        return text.append(pieces.get(names.size())).toString();
+        text.append(pieces.get(names.size()));
     }
 }

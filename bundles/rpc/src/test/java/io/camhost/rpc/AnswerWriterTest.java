@@ -114,8 +114,9 @@ class AnswerWriterTest {
         };
         var first = new SharedResult(1);
         assertThat(method.template(first, json)).isSameAs(method.template(first, json));
-        assertThat(method.template(new SharedResult(2), json).fillIn(new ClientValues(session)))
-                .isEqualTo("2");
+        assertThat(writer.success(
+                        method.template(new SharedResult(2), json), new Id("1", true), session, Optional.empty()))
+                .isEqualTo(success(2));
         assertThat(written).containsExactly(1, 2);
     }
 
