@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ final class Watcher {
                 new LeaseFolder(runFolder.resolve("leases")),
                 logs,
                 starter,
-                new Backoff(RandomGenerator.getDefault()),
+                new Backoff(new Random()),
                 System::nanoTime,
                 this::changed);
         loop = new Loop("process-watcher", LOOK, this::round);
