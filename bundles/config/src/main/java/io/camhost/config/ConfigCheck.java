@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@code camhost config check}: says what is wrong with a file, without a host. Needs nothing but snakeyaml on the class path. */
 public final class ConfigCheck {
@@ -33,6 +35,25 @@ public final class ConfigCheck {
             out.println(file + " would stop the start: "
                     + count(reading.violations().size()));
         return reading.good() ? 0 : 1;
+    }
+
+    /**
+     * What is in force with this file, or without one, and this process's environment: by {@code section.key}, as text; no secrets.
+     *
+     * @throws IOException whose message says why the file cannot be used
+     */
+    public static Map<String, String> inForce(Optional<Path> file) throws IOException {
+        return inForce(file, System.getenv());
+    }
+
+    static Map<String, String> inForce(Optional<Path> file, Map<String, String> environment) throws IOException {
+        Reading reading = ConfigReader.read(file.isPresent() ? new ConfigFile(file.get()).read() : null, environment);
+        if (!reading.good()) throw new IOException("it is wrong: `camhost config check` says where");
+        Map<String, String> values = new TreeMap<>();
+        for (Key key : KeyTable.keys())
+            if (!key.is(Key.Trait.SECRET))
+                values.put(key.path(), String.valueOf(reading.settings().inForce(key.path())));
+        return values;
     }
 
     /** Keys that are set and that nothing reads. */

@@ -105,7 +105,8 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
         if (!reading.good() && before.isPresent())
             return keep(before.get(), found, String.join("; ", reading.violations()));
         text = found;
-        return required(reading, file.get().path().toString());
+        boolean alone = new Environment(environment).values().isEmpty();
+        return required(reading, file.get().path() + (alone ? "" : ", together with the environment,"));
     }
 
     private Reading keep(Handover before, @Nullable String found, String why) {
@@ -174,7 +175,8 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
         tell(reading);
         Settings now = reading.settings().withFrozen(frozen);
         Set<String> changed = now.differences(settings);
-        Set<String> waiting = reading.settings().differences(now);
+        Set<String> waiting = new TreeSet<>(reading.settings().differences(now));
+        waiting.removeIf(path -> Objects.deepEquals(reading.settings().inForce(path), now.inForce(path)));
         configurations.apply(now.configurations());
         settings = now;
         if (!changed.isEmpty()) LOG.info("configuration applied: {}", String.join(", ", changed));
@@ -182,7 +184,9 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
         if (refused == null)
             report = new Report(
                     Health.HEALTHY,
-                    waiting.isEmpty() ? "applied" : "applied; some keys count after a restart",
+                    waiting.isEmpty()
+                            ? "applied"
+                            : "applied; from the next start on also " + String.join(", ", waiting),
                     Map.of("restart_needed", List.copyOf(waiting)));
     }
 

@@ -1,13 +1,16 @@
 package io.camhost.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,5 +59,26 @@ class ConfigCheckTest {
     void saysThatThereIsNoFile() {
         assertThat(check(folder.resolve("other.yaml"))).isOne();
         assertThat(said()).contains("other.yaml is not there");
+    }
+
+    @Test
+    void tellsWhatIsInForceButNoSecrets() throws Exception {
+        Path file = Files.writeString(folder.resolve("camhost.yaml"), "server: {port: 9000}");
+        Map<String, String> values =
+                ConfigCheck.inForce(Optional.of(file), Map.of("CAMERA_SERVICE_HTTP_HEALTH_PORT", "9001"));
+        assertThat(values)
+                .containsEntry("server.port", "9000")
+                .containsEntry("http_health.port", "9001")
+                .containsEntry("server.host", "127.0.0.1")
+                .doesNotContainKey("security.jwt_secret_key");
+        assertThat(ConfigCheck.inForce(Optional.empty(), Map.of())).containsEntry("server.port", "8002");
+    }
+
+    @Test
+    void withAWrongFileNothingIsInForce() throws Exception {
+        Path file = Files.writeString(folder.resolve("camhost.yaml"), "server: {port: x}");
+        assertThatThrownBy(() -> ConfigCheck.inForce(Optional.of(file), Map.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("config check");
     }
 }

@@ -114,6 +114,16 @@ class FileConfigTest {
                         () -> assertThat(admin.stored.get("io.camhost.server")).containsEntry("write.timeout", 2.0));
         assertThat(admin.stored.get("io.camhost.server")).containsEntry("port", 9000);
         assertThat(config.report().details()).containsEntry("restart_needed", List.of("server.port"));
+        assertThat(config.report().message()).isEqualTo("applied; from the next start on also server.port");
+    }
+
+    @Test
+    void aDefaultThatIsWrittenOutNeedsNoRestart() throws Exception {
+        FileConfig config = start("server: {write_timeout: 1}", Map.of());
+        Files.writeString(file(), "server: {port: 8002, write_timeout: 2}");
+        await().untilAsserted(
+                        () -> assertThat(admin.stored.get("io.camhost.server")).containsEntry("write.timeout", 2.0));
+        assertThat(config.report().message()).isEqualTo("applied");
     }
 
     @Test
