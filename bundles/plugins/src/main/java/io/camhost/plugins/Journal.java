@@ -89,10 +89,12 @@ final class Journal {
         }
     }
 
-    /** Those of this process that are not done, also by a predecessor of this bundle. */
-    boolean running() {
+    /** One of this process that is not done, also by a predecessor of this bundle. */
+    Optional<Report> running() {
         return ids().stream()
-                .anyMatch(id -> read(id).filter(report -> !report.done()).isPresent());
+                .flatMap(id -> read(id).stream())
+                .filter(report -> !report.done())
+                .findFirst();
     }
 
     /** Deletes the oldest beyond the last few. */

@@ -1,6 +1,7 @@
 package io.camhost.plugins;
 
 import io.camhost.api.CamhostException;
+import io.camhost.api.ErrorCode;
 import io.camhost.api.HostFolders;
 import io.camhost.api.operation.Swaps;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class SwapEngine implements Swaps {
     @Override
     public synchronized String start(List<Path> files) {
         if (files.isEmpty()) throw CamhostException.invalidParameter("files", "required", "name at least one bundle");
-        if (journal.running()) throw CamhostException.invalidState("SWAPPING", "IDLE");
+        journal.running().ifPresent(SwapEngine::refuse);
         List<BundleJar> jars = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Path file : files) {
@@ -78,7 +79,7 @@ public final class SwapEngine implements Swaps {
     @Override
     public synchronized String remove(List<String> symbolicNames) {
         if (symbolicNames.isEmpty()) throw CamhostException.invalidParameter("names", "required", "name at least one");
-        if (journal.running()) throw CamhostException.invalidState("SWAPPING", "IDLE");
+        journal.running().ifPresent(SwapEngine::refuse);
         Set<String> added = added().keySet();
         for (String name : symbolicNames) {
             if (shipped.version(name).isPresent()) throw CamhostException.invalidState("SHIPPED", "ADDED");
@@ -97,6 +98,21 @@ public final class SwapEngine implements Swaps {
         thread.setDaemon(true);
         thread.start();
         return id;
+    }
+
+    private static void refuse(Report running) {
+        String doing = running.steps().isEmpty()
+                ? ""
+                : ", at: " + running.steps().get(running.steps().size() - 1).strip();
+        throw new CamhostException(
+                ErrorCode.INVALID_STATE,
+                "Invalid state",
+                Map.of(
+                        "state",
+                        "SWAPPING",
+                        "detail",
+                        "the swap " + running.id() + " is under way" + doing
+                                + "; there is one at a time: wait until it has ended, then try again"));
     }
 
     /** Replacing ourselves: once we are refreshed, our class loader finds nothing any more. */

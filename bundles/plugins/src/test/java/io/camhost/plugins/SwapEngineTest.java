@@ -10,6 +10,8 @@ import io.camhost.swap.Succession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -358,5 +360,23 @@ class SwapEngineTest {
         Report report = swap(jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"));
         SwapEngine successor = new SwapEngine(context, plugins(), Optional.of(home()));
         assertThat(successor.report(report.id())).contains(report);
+    }
+
+    @Test
+    void whileOneIsUnderWayASecondIsToldWhichAndToWait() throws IOException {
+        var begun = new Report(
+                "20260102-030405-abcd",
+                Instant.EPOCH,
+                false,
+                Duration.ZERO,
+                List.of("io.camhost.rpc 1.0.0 → 1.0.1: stopped"),
+                Optional.empty());
+        new Journal(plugins().resolve("reports")).write(begun);
+        Path file = jar(new TinyBundle("a", "1.0.0"), "a.jar");
+        assertThatThrownBy(() -> engine.start(List.of(file)))
+                .isInstanceOfSatisfying(
+                        CamhostException.class,
+                        refusal -> assertThat(String.valueOf(refusal.data().get("detail")))
+                                .contains("20260102-030405-abcd", "io.camhost.rpc 1.0.0 → 1.0.1: stopped", "wait"));
     }
 }
