@@ -79,14 +79,17 @@ final class SimulatedCameras {
      * Plugs in one that was unplugged, by key or name, or a new one of that name.
      *
      * @return what has happened, for people
+     * @throws RuntimeException why it cannot be, for people
      */
     synchronized String plug(String keyOrName) {
         Optional<CameraDescription> known = find(keyOrName);
         if (known.isPresent() && isThere(known.get())) return known.get().name() + " is plugged in already";
         if (known.isEmpty() && !Picture.NAME.matcher(keyOrName).matches())
-            return "a name has up to 40 letters, digits, spaces and _ . - and begins with a letter or digit";
+            throw new IllegalArgumentException(
+                    "a name has up to 40 letters, digits, spaces and _ . - and begins with a letter or digit");
         if (known.isEmpty() && plugged.size() >= MOST_PLUGGED)
-            return MOST_PLUGGED + " are plugged in by command already, that is all there may be";
+            throw new IllegalStateException(
+                    MOST_PLUGGED + " are plugged in by command already, that is all there may be");
         CameraDescription camera = known.orElseGet(() -> made(keyOrName));
         unplugged.remove(camera.identity().key());
         sinks.forEach(sink -> sink.present(camera));
@@ -106,10 +109,12 @@ final class SimulatedCameras {
         return camera;
     }
 
-    /** @return what has happened, for people */
+    /** @return what has happened, for people. @throws IllegalArgumentException when there is no such camera */
     synchronized String unplug(String keyOrName) {
         Optional<CameraDescription> known = find(keyOrName);
-        if (known.isEmpty()) return "there is no such simulated camera; camhost:simulated lists them";
+        if (known.isEmpty())
+            throw new IllegalArgumentException(
+                    "there is no simulated camera '" + keyOrName + "'; camhost:simulated lists them");
         CameraDescription camera = known.get();
         if (!isThere(camera)) return camera.name() + " is unplugged already";
         String key = camera.identity().key();

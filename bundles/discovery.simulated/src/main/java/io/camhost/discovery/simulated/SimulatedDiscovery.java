@@ -3,6 +3,8 @@ package io.camhost.discovery.simulated;
 import io.camhost.api.HealthCheck;
 import io.camhost.api.ServiceGone;
 import io.camhost.api.camera.CameraDiscovery;
+import io.camhost.api.camera.CameraIdentity;
+import io.camhost.api.camera.Cameras;
 import io.camhost.api.operation.HostInfo;
 import io.camhost.vault.Vault;
 import java.io.Closeable;
@@ -14,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -76,16 +82,12 @@ public final class SimulatedDiscovery implements CameraDiscovery, HealthCheck {
     private final Vault vault;
     private final SimulatedCameras cameras;
     private final Map<String, Object> faults = new LinkedHashMap<>(); // by clip
+    private volatile @Nullable Cameras directory;
     private volatile boolean closed;
 
     @Activate
     public SimulatedDiscovery(Config config, BundleContext context, @Reference(name = "vault") Vault vault) {
-        this(
-                config,
-                HostInfo.of(context).demo(),
-                vault,
-                Picture.findFont(),
-                SimulatedDiscovery::isNoDevice);
+        this(config, HostInfo.of(context).demo(), vault, Picture.findFont(), SimulatedDiscovery::isNoDevice);
     }
 
     /** A real camera that gets another number because of a demonstration would keep it for good. */
@@ -144,16 +146,51 @@ public final class SimulatedDiscovery implements CameraDiscovery, HealthCheck {
                 Health.DEGRADED, "video files that cannot be shown: " + String.join(", ", faults.keySet()), faults);
     }
 
-    // commands
+    // what ids stand for
 
-    /** Plugs in a simulated camera: one that was unplugged, by key or name, or a new one. */
-    public String plug(String keyOrName) {
-        return cameras.plug(keyOrName);
+    @Reference(
+            name = "cameras",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindCameras(Cameras bound) {
+        directory = bound;
     }
 
-    /** Unplugs a simulated camera, by key or name. */
-    public String unplug(String keyOrName) {
-        return cameras.unplug(keyOrName);
+    void unbindCameras(Cameras unbound) {
+        if (directory == unbound) directory = null;
+    }
+
+    /** The key of one of ours whose id in the directory this is; everything else stays as it is. */
+    private String keyOf(String word) {
+        Cameras ids = directory;
+        if (ids == null) return word;
+        return ids.list().stream()
+                .filter(camera -> camera.id().toString().equals(word))
+                .map(camera -> camera.description().identity())
+                .filter(identity -> identity.kind().equals(NAME))
+                .map(CameraIdentity::key)
+                .findFirst()
+                .orElse(word);
+    }
+
+    // commands; several words are a name with spaces
+
+    /** Plugs in a simulated camera: one that was unplugged, by id, key or name, or a new one of that name. */
+    public String plug(String... words) {
+        return cameras.plug(keyOf(one("plug", words)));
+    }
+
+    /** Unplugs a simulated camera, by id, key or name. */
+    public String unplug(String... words) {
+        return cameras.unplug(keyOf(one("unplug", words)));
+    }
+
+    private static String one(String command, String... words) {
+        if (words.length == 0)
+            throw new IllegalArgumentException("usage: camhost:" + command
+                    + " CAMERA (its id, key or name; camhost:simulated and camhost:cameras list them)");
+        return String.join(" ", words);
     }
 
     /** Lists the simulated cameras: key, name, state. */

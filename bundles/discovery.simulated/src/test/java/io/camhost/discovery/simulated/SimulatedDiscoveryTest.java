@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.camhost.api.Deadline;
 import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.ServiceGone;
+import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.FfmpegInput;
+import io.camhost.testing.FakeCameras;
 import io.camhost.testing.FakeSink;
 import io.camhost.vault.MemoryVault;
 import java.io.Closeable;
@@ -106,12 +108,46 @@ class SimulatedDiscoveryTest {
         assertThat(discovery.simulated())
                 .isEqualTo("simulated0  Simulated camera 0  unplugged\nplugged:Front door  Front door  plugged in");
         assertThat(discovery.plug("Simulated camera 0")).isEqualTo("Simulated camera 0 is plugged in");
-        assertThat(discovery.unplug("nobody")).startsWith("there is no such");
-        assertThat(discovery.plug("x'y")).startsWith("a name has");
-        assertThat(told.words()).containsExactly("+plugged:Front door", "-simulated0", "+simulated0");
+        assertThat(discovery.plug("Back", "door")).isEqualTo("Back door is plugged in");
+        assertThat(told.words())
+                .containsExactly("+plugged:Front door", "-simulated0", "+simulated0", "+plugged:Back door");
         handle.close();
         discovery.unplug("Front door");
-        assertThat(told.words()).hasSize(3);
+        assertThat(told.words()).hasSize(4);
+    }
+
+    @Test
+    void refusesWhatItCannotPlugOrUnplug() {
+        SimulatedDiscovery discovery = discovery(false, 1);
+        assertThatThrownBy(() -> discovery.unplug("nobody")).hasMessageContaining("no simulated camera 'nobody'");
+        assertThatThrownBy(() -> discovery.plug("x'y")).hasMessageStartingWith("a name has");
+        assertThatThrownBy(discovery::unplug).hasMessageStartingWith("usage: camhost:unplug CAMERA");
+        assertThatThrownBy(discovery::plug).hasMessageStartingWith("usage: camhost:plug CAMERA");
+    }
+
+    @Test
+    void knowsItsCamerasByTheirIds() {
+        SimulatedDiscovery discovery = discovery(false, 1);
+        discovery.start(told);
+        FakeCameras directory = new FakeCameras();
+        Camera any = FakeCameras.camera(7, Camera.Status.CONNECTED);
+        directory.put(new Camera(
+                any.id(),
+                told.cameras().get(0),
+                any.status(),
+                any.name(),
+                any.resolution(),
+                any.fps(),
+                any.capabilities(),
+                any.validation(),
+                any.streams(),
+                any.since(),
+                any.lastSeen()));
+        directory.plug(8); // of another kind
+        discovery.bindCameras(directory);
+        assertThat(discovery.unplug("camera7")).isEqualTo("Simulated camera 0 is unplugged");
+        assertThat(discovery.plug("camera7")).isEqualTo("Simulated camera 0 is plugged in");
+        assertThatThrownBy(() -> discovery.unplug("camera8")).hasMessageContaining("camera8");
     }
 
     @Test
