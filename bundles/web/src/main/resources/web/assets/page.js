@@ -33,11 +33,30 @@ const cameras = new Cameras(host);
 const files = new Files(host);
 const status = new Status(host);
 
-/** A token in the fragment never reaches a server or its log, and is gone from the address bar before anything else happens. */
-function tokenFromAddress() {
-  const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given !== null) history.replaceState(null, '', location.pathname + location.search);
-  return given;
+/** What is in the fragment never reaches a server or its log, and is gone from the address bar before anything else happens. */
+function wordsFromAddress() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const words = { token: given.get('token'), code: given.get('code') };
+  if (words.token ?? words.code) history.replaceState(null, '', location.pathname + location.search);
+  return words;
+}
+
+/** The code of a link that opens once is given for a token, which is kept as any other. */
+async function loginWithCode(code) {
+  showConnection('connecting');
+  try {
+    const answer = await fetch('/login-code', { method: 'POST', body: JSON.stringify({ code }), cache: 'no-store' });
+    const { token, error } = await answer.json();
+    if (token) login(token);
+    else startWith(sessionStorage.getItem(TOKEN), error);
+  } catch {
+    startWith(sessionStorage.getItem(TOKEN), 'The host did not answer.');
+  }
+}
+
+function startWith(token, problem) {
+  if (token) login(token);
+  else showLogin(problem);
 }
 
 const CONNECTION = {
@@ -170,11 +189,12 @@ byId('logout').onclick = () => {
 };
 for (const button of document.querySelectorAll('[data-view]')) button.onclick = () => showView(button.dataset.view);
 
-const known = tokenFromAddress() ?? sessionStorage.getItem(TOKEN);
-if (known) login(known);
-else showLogin('');
+const given = wordsFromAddress();
+if (given.code) loginWithCode(given.code);
+else startWith(given.token ?? sessionStorage.getItem(TOKEN), '');
 // another link may be opened in the same tab
 addEventListener('hashchange', () => {
-  const given = tokenFromAddress();
-  if (given !== null) login(given);
+  const { token, code } = wordsFromAddress();
+  if (code) loginWithCode(code);
+  else if (token) login(token);
 });

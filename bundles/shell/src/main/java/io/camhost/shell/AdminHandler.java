@@ -2,23 +2,18 @@ package io.camhost.shell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camhost.api.CamhostException;
-import io.camhost.api.ServiceGone;
 import io.camhost.api.operation.Swaps;
 import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.HttpRequest;
 import io.camhost.gateway.Listener;
-import io.camhost.swap.Drain;
-import io.camhost.swap.Workers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,57 +39,24 @@ public final class AdminHandler implements HttpHandler {
     private final WaysIn waysIn;
     private final Exposure exposure;
     private final Console console;
-    private final Drain drain = new Drain("shell");
-    private final Workers workers = new Workers("shell", 4, 32);
+    private final Work work = new Work("shell", 4, 32);
 
     @Activate
     public AdminHandler(
             @Reference(name = "parts") Parts parts,
             @Reference(name = "status") HostStatus status,
+            @Reference(name = "links") OneTimeLinks links,
             @Reference(name = "processor") CommandProcessor processor) {
         this.parts = parts;
         this.status = status;
-        this.waysIn = new WaysIn(parts, status);
-        this.exposure = new Exposure(parts);
+        this.waysIn = new WaysIn(parts, status, links);
+        this.exposure = new Exposure(parts, System.getenv());
         this.console = new Console(processor, COMMAND_LIMIT);
     }
 
     @Override
     public CompletionStage<HttpAnswer> handle(HttpRequest request) {
-        CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
-        try {
-            Drain.Inside inside = drain.enter();
-            workers.execute(() -> {
-                try (inside) {
-                    answer.complete(answer(request));
-                } catch (ServiceGone leaving) {
-                    answer.completeExceptionally(new HandlerGone());
-                }
-            });
-        } catch (ServiceGone leaving) {
-            answer.completeExceptionally(new HandlerGone());
-        } catch (RejectedExecutionException full) {
-            answer.complete(error(503, "too many commands at a time"));
-        }
-        return answer;
-    }
-
-    private HttpAnswer answer(HttpRequest request) {
-        try {
-            return json(200, route(request));
-        } catch (CamhostException e) {
-            return error(status(e), text(e));
-        } catch (IllegalArgumentException e) {
-            return error(400, String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return error(503, "the part that does this is being replaced: try again");
-        } catch (ServiceGone e) {
-            throw e;
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("{} {} failed", request.method(), request.path(), e);
-            return error(500, "a defect; the log has more: " + e);
-        }
+        return work.answer(request, this::route);
     }
 
     private Map<String, Object> route(HttpRequest request) throws InterruptedException {
@@ -180,44 +142,8 @@ public final class AdminHandler implements HttpHandler {
         return text;
     }
 
-    private static int status(CamhostException e) {
-        return switch (e.code()) {
-            case INVALID_PARAMETER -> 400;
-            case UNAUTHENTICATED -> 401;
-            case FORBIDDEN -> 403;
-            case NOT_FOUND -> 404;
-            case INVALID_STATE -> 409;
-            case RATE_LIMITED -> 429;
-            case UNSUPPORTED -> 501;
-            case DEPENDENCY_FAILED -> 503;
-            case INTERNAL -> 500;
-        };
-    }
-
-    /** For a person at a terminal: the message and what its data adds. */
-    static String text(CamhostException e) {
-        StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
-        for (String key : List.of("param", "hint", "detail", "reason", "state", "id")) {
-            Object value = e.data().get(key);
-            if (value != null) text.append(text.indexOf(": ") < 0 ? ": " : ", ").append(value);
-        }
-        return text.toString();
-    }
-
-    private static HttpAnswer error(int status, String message) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("error", message);
-        tree.put("status", status);
-        return json(status, tree);
-    }
-
-    private static HttpAnswer json(int status, Map<String, Object> tree) {
-        return HttpAnswer.of(status, "application/json", Trees.write(tree));
-    }
-
     @Deactivate
     void leave() {
-        drain.close(Duration.ofSeconds(1));
-        workers.close();
+        work.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.camhost.shell;
 
+import io.camhost.api.CamhostException;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -15,6 +18,11 @@ import org.apache.felix.service.command.Converter;
 /** Runs one Gogo command and gives what it printed: at most so much, for at most so long. */
 final class Console {
     private static final int MOST_OUTPUT = 256 * 1024;
+
+    /** Gogo's words for a call that fits none of a command's methods, with the command's name. */
+    private static final Pattern WORDS = Pattern.compile("Cannot coerce ([^\\s(]+)\\(");
+
+    private static final Pattern UNKNOWN = Pattern.compile("Command not found: *\\S+");
 
     private final CommandProcessor processor;
     private final Duration limit;
@@ -46,13 +54,45 @@ final class Console {
 
     private void run(String command, Bounded output, AtomicReference<String> failure) {
         try (PrintStream print = new PrintStream(output, true, StandardCharsets.UTF_8);
-                CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), print, print)) {
-            session.put("SCOPE", "camhost:felix:gogo:*");
-            Object result = session.execute(command);
-            if (result != null) print.println(session.format(result, Converter.INSPECT));
+                CommandSession session = session(print)) {
+            print(session, print, command);
         } catch (Exception e) { // a command may throw anything; the operator gets to see it
-            failure.set(e.getMessage() == null ? e.toString() : e.getMessage());
+            failure.set(wrong(e, command));
         }
+    }
+
+    private String wrong(Exception e, String command) {
+        if (e instanceof CamhostException known) return Words.text(known);
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        Matcher words = WORDS.matcher(message);
+        if (words.lookingAt())
+            return "'" + words.group(1) + "' does not take these words: " + command.strip() + "\n"
+                    + help(words.group(1));
+        if (UNKNOWN.matcher(message).matches()) return message + "; 'help' lists all commands";
+        return message;
+    }
+
+    /** What the console itself says of a command. */
+    private String help(String name) {
+        Bounded output = new Bounded();
+        try (PrintStream print = new PrintStream(output, true, StandardCharsets.UTF_8);
+                CommandSession session = session(print)) {
+            print(session, print, "help " + name);
+            return output.text().strip();
+        } catch (Exception e) {
+            return "";
+        }
+    }
+
+    private static void print(CommandSession session, PrintStream print, String command) throws Exception {
+        Object result = session.execute(command);
+        if (result != null) print.println(session.format(result, Converter.INSPECT));
+    }
+
+    private CommandSession session(PrintStream print) {
+        CommandSession session = processor.createSession(new ByteArrayInputStream(new byte[0]), print, print);
+        session.put("SCOPE", "camhost:felix:gogo:*");
+        return session;
     }
 
     /** Keeps the beginning. */

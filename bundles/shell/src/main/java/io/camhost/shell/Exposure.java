@@ -15,13 +15,18 @@ import java.util.Map;
 final class Exposure {
     private static final int DEFAULT_PORT = 8002;
 
-    private final Parts parts;
+    /** What wins over the file. */
+    private static final String VARIABLE = "CAMERA_SERVICE_SERVER_HOST";
 
-    Exposure(Parts parts) {
+    private final Parts parts;
+    private final Map<String, String> environment;
+
+    Exposure(Parts parts, Map<String, String> environment) {
         this.parts = parts;
+        this.environment = environment;
     }
 
-    /** @return {@code lines} for the operator. @throws CamhostException INVALID_PARAMETER when it is no address of this machine */
+    /** @return {@code lines} and {@code warnings} for the operator. @throws CamhostException INVALID_PARAMETER when it is no address of this machine */
     Map<String, Object> expose(String address) throws InterruptedException {
         InetAddress wanted = own(address);
         Map<String, String> keys = new LinkedHashMap<>();
@@ -31,13 +36,19 @@ final class Exposure {
         parts.configure(keys);
         List<String> lines = new ArrayList<>();
         if (wanted.isLoopbackAddress()) {
-            lines.add("closed: from the next start on only this machine is let in");
+            lines.add("nothing has changed yet: from the next start on only this machine is let in (camhost stop, then"
+                    + " camhost run)");
         } else {
-            lines.add("from the next start on the host listens on " + address + ": camhost stop, then camhost run");
+            lines.add("nothing has changed yet: from the next start on the host listens on " + address
+                    + " (camhost stop, then camhost run)");
             lines.add("open in the firewall: TCP " + mainPort() + " (page, API, pictures)");
             lines.add("make a token for everyone who shall come in: camhost token --user NAME --role viewer");
         }
-        return Map.of("lines", lines);
+        List<String> warnings = new ArrayList<>();
+        String variable = environment.getOrDefault(VARIABLE, "");
+        if (!variable.isEmpty())
+            warnings.add(VARIABLE + "=" + variable + " is set where the host was started, and wins over this");
+        return Map.of("lines", lines, "warnings", warnings);
     }
 
     private int mainPort() throws InterruptedException {

@@ -216,8 +216,8 @@ public final class HostStatus {
             row.put("name", camera.name());
             row.put("kind", camera.description().identity().kind());
             row.put("key", camera.description().identity().key());
-            row.put("resolution", camera.resolution());
-            row.put("fps", camera.fps());
+            row.put("resolution", camera.connected() ? camera.resolution() : "");
+            row.put("fps", camera.connected() ? camera.fps() : "");
             row.put("validation", camera.validation().name().toLowerCase(Locale.ROOT));
             row.put("streams", camera.streams());
             row.put("since", camera.since());

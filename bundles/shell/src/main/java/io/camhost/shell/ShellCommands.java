@@ -30,10 +30,13 @@ public final class ShellCommands {
     private final WaysIn waysIn;
 
     @Activate
-    public ShellCommands(@Reference(name = "parts") Parts parts, @Reference(name = "status") HostStatus status) {
+    public ShellCommands(
+            @Reference(name = "parts") Parts parts,
+            @Reference(name = "status") HostStatus status,
+            @Reference(name = "links") OneTimeLinks links) {
         this.parts = parts;
         this.status = status;
-        this.waysIn = new WaysIn(parts, status);
+        this.waysIn = new WaysIn(parts, status, links);
     }
 
     @Descriptor("how the host is")
@@ -82,16 +85,17 @@ public final class ShellCommands {
         return waysIn.token(user, role, hours);
     }
 
-    @Descriptor("makes a link to the page that logs in as admin, good for ten minutes")
+    @Descriptor("makes a link to the page that logs in as admin, once, within ten minutes")
     public String link() throws InterruptedException {
         return waysIn.link();
     }
 
     @Descriptor("replaces bundles in one transaction; tells its id")
     public String swap(@Descriptor("files, by absolute path") String... files) throws InterruptedException {
+        if (files.length == 0) throw new IllegalArgumentException("usage: camhost:swap FILE… (absolute paths)");
         List<Path> paths = Arrays.stream(files).map(Path::of).toList();
         if (!paths.stream().allMatch(Path::isAbsolute))
-            throw CamhostException.invalidParameter("files", "absolute", "absolute paths");
+            throw CamhostException.invalidParameter("files", "absolute", "give absolute paths");
         return parts.swaps(swaps -> swaps.start(paths));
     }
 }

@@ -10,15 +10,16 @@ import org.slf4j.LoggerFactory;
 /** Tokens and links for whoever has this machine's console or the administration socket. */
 final class WaysIn {
     private static final Logger LOG = LoggerFactory.getLogger(WaysIn.class);
-    private static final Duration LINK_LIFETIME = Duration.ofMinutes(10);
     private static final int MOST_HOURS = 100_000;
 
     private final Parts parts;
     private final HostStatus status;
+    private final OneTimeLinks links;
 
-    WaysIn(Parts parts, HostStatus status) {
+    WaysIn(Parts parts, HostStatus status, OneTimeLinks links) {
         this.parts = parts;
         this.status = status;
+        this.links = links;
     }
 
     /** Good for as long as {@code security.jwt_expiry_hours} says. */
@@ -41,13 +42,10 @@ final class WaysIn {
         return token;
     }
 
-    /** The page's address with a short-lived token in its fragment, which browsers send to nobody. */
+    /** The page's address with a code that opens it once. */
     String link() throws InterruptedException {
         String page = status.page()
                 .orElseThrow(() -> CamhostException.dependencyFailed("gateway", "nothing listens for the page"));
-        String token = parts.issuer(
-                issuer -> issuer.issue("admin", Role.ADMIN, LINK_LIFETIME).reveal());
-        LOG.info("a link for the page, good for {} minutes, was made at this machine", LINK_LIFETIME.toMinutes());
-        return page + "#token=" + token;
+        return links.make(page);
     }
 }

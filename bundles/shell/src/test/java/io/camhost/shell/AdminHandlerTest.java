@@ -17,6 +17,8 @@ import io.camhost.gateway.Listener;
 import io.camhost.testing.FakeCameras;
 import io.camhost.testing.FakeGateway;
 import io.camhost.testing.FakeStreams;
+import io.camhost.testing.FakeVault;
+import io.camhost.testing.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,7 @@ class AdminHandlerTest {
 
     private Felix framework;
     private AdminHandler handler;
+    private OneTimeLinks links;
 
     private final class Issuer implements TokenIssuer {
         @Override
@@ -99,20 +102,37 @@ class AdminHandlerTest {
         parts.bindIssuer(new Issuer());
         parts.bindSwaps(new OneSwap());
         parts.bindEditor(configured::putAll);
+        links = new OneTimeLinks(parts, new FakeVault(), new ManualClock());
         handler = new AdminHandler(
-                parts, new HostStatus(framework.getBundleContext(), parts, new NoComponents()), new NoCommands());
+                parts,
+                new HostStatus(framework.getBundleContext(), parts, new NoComponents()),
+                links,
+                new NoCommands());
     }
 
     @AfterEach
     void stop() throws Exception {
         handler.leave();
+        links.leave();
         framework.stop();
         framework.waitForStop(10_000);
     }
 
     private HttpAnswer ask(String method, String path, String body) throws Exception {
-        HttpRequest request = new HttpRequest(
-                Listener.LOCAL,
+        return handler.handle(request(Listener.LOCAL, method, path, body))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private HttpAnswer exchange(String body) throws Exception {
+        return links.handle(request(Listener.MAIN, "POST", "/login-code", body))
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private static HttpRequest request(Listener listener, String method, String path, String body) {
+        return new HttpRequest(
+                listener,
                 method,
                 path,
                 path,
@@ -124,7 +144,6 @@ class AdminHandlerTest {
                 false,
                 "localhost",
                 System.nanoTime() + 10_000_000_000L);
-        return handler.handle(request).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private static JsonNode json(HttpAnswer answer) throws Exception {
@@ -168,10 +187,18 @@ class AdminHandlerTest {
     }
 
     @Test
-    void theLinkHasItsTokenInTheFragment() throws Exception {
-        assertThat(json(ask("POST", "/admin/link", "{}")).path("url").asText())
-                .isEqualTo("http://127.0.0.1:8002/#token=token-of-admin");
-        assertThat(issued).containsExactly("admin admin PT10M");
+    void theLinkHasACodeInTheFragmentThatGivesATokenOnce() throws Exception {
+        String url = json(ask("POST", "/admin/link", "{}")).path("url").asText();
+        assertThat(url).startsWith("http://127.0.0.1:8002/#code=");
+        assertThat(issued).isEmpty();
+        String code = "{\"code\": \"" + url.substring(url.indexOf('=') + 1) + "\"}";
+        assertThat(json(exchange(code)).path("token").asText()).isEqualTo("token-of-admin");
+        assertThat(issued).containsExactly("admin admin PT24H");
+        HttpAnswer again = exchange(code);
+        assertThat(again.status()).isEqualTo(403);
+        assertThat(json(again).path("error").asText()).contains("used");
+        assertThat(exchange("{}").status()).isEqualTo(403);
+        assertThat(exchange("rubbish").status()).isEqualTo(400);
     }
 
     @Test
@@ -204,7 +231,7 @@ class AdminHandlerTest {
         assertThat(ask("POST", "/admin/token", "{}").status()).isEqualTo(400);
         assertThat(ask("GET", "/admin/other", "").status()).isEqualTo(404);
         JsonNode error = json(ask("POST", "/admin/swap", "{\"files\": [\"relative.jar\"]}"));
-        assertThat(error.path("error").asText()).contains("absolute");
+        assertThat(error.path("error").asText()).isEqualTo("files: absolute paths");
         assertThat(error.path("status").asInt()).isEqualTo(400);
     }
 
