@@ -71,8 +71,11 @@ final class AdminClient {
 
     private Failure unreachable(IOException e) {
         return RunningHost.find(places)
-                .map(host -> new Failure("the host (pid " + host.pid() + ") does not answer at " + places.socket()
-                        + ": " + Texts.reason(e) + "; it may still be starting"))
+                .map(host -> Files.exists(places.socket())
+                        ? new Failure("the host (pid " + host.pid() + ") does not answer at " + places.socket() + ": "
+                                + Texts.reason(e))
+                        : new Failure("the host (pid " + host.pid()
+                                + ") is still starting, or stopping: try again in a few seconds"))
                 .orElseGet(() -> new Failure(
                         Failure.NOT_RUNNING,
                         "no host is running on " + places.data()

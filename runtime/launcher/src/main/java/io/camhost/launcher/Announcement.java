@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class Announcement {
         this.terminal = terminal;
     }
 
-    void print(Optional<Long> readyMillis) throws InterruptedException {
+    void print(OptionalLong readyMillis) throws InterruptedException {
         AdminClient client = new AdminClient(places);
         Map<String, @Nullable Object> status;
         try {
@@ -35,7 +35,7 @@ final class Announcement {
             return;
         }
         out.println("Camhost " + Version.number() + " is ready"
-                + readyMillis.map(millis -> " in " + millis + " ms").orElse(""));
+                + (readyMillis.isPresent() ? " in " + readyMillis.getAsLong() + " ms" : ""));
         StatusText.summary(status).forEach(line -> out.println("  " + line));
         Map<String, @Nullable Object> security = Json.map(status.get("security"));
         if (terminal && !Boolean.TRUE.equals(security.get("secret_configured"))) link(client);
@@ -61,7 +61,8 @@ final class Announcement {
         try {
             Map<String, @Nullable Object> link =
                     client.post("/admin/link", Map.of(), ANSWER).orFail();
-            out.println("  log in    " + Json.text(link.get("url")) + "  (for 10 minutes; later: camhost token)");
+            out.println(
+                    "  log in    " + Json.text(link.get("url")) + "  (once, within 10 minutes; later: camhost token)");
         } catch (Failure e) {
             out.println(
                     "  log in    make a token with: camhost token --user you --role admin (" + e.getMessage() + ")");

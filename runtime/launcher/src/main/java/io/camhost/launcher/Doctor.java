@@ -2,65 +2,47 @@ package io.camhost.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * {@code camhost doctor}: a line for each thing the host needs or could use, with {@code ok}, {@code --} (missing, but it goes
- * without) or {@code !!} (does not go without) and what to do.
- */
+/** {@code camhost doctor}: a line for each thing the host needs or could use, and what to do where it is missing. */
 final class Doctor {
-    private static final int API = 8002;
-    private static final int HEALTH = 8003;
-    private static final int MEDIA_API = 9997;
     private static final long LITTLE_SPACE = 1L << 30;
 
     private final Places places;
     private final Map<String, String> environment;
     private final PrintStream out;
-    private boolean fit = true;
+    private final Findings findings;
 
     Doctor(Places places, Map<String, String> environment, PrintStream out) {
         this.places = places;
         this.environment = environment;
         this.out = out;
+        this.findings = new Findings(out);
     }
 
     int run() throws InterruptedException {
         java();
+        DoctorPorts ports = new DoctorPorts(configuration(), findings);
         ffmpeg();
-        mediaMtx();
-        ports();
+        mediaMtx(ports);
+        ports.look(host());
         devices();
         disk();
         extras();
-        out.println(fit ? "the host can run here" : "the host cannot do its main job here: see the lines with !!");
-        return fit ? 0 : Failure.FAILED;
-    }
-
-    private void ok(String what, String text) {
-        out.printf("ok  %-12s %s%n", what, text);
-    }
-
-    private void missing(String what, String text) {
-        out.printf("--  %-12s %s%n", what, text);
-    }
-
-    private void broken(String what, String text) {
-        fit = false;
-        out.printf("!!  %-12s %s%n", what, text);
+        out.println(
+                findings.fit()
+                        ? "the host can run here"
+                        : "the host cannot do its main job here: see the lines with !!");
+        return findings.fit() ? 0 : Failure.FAILED;
     }
 
     private void java() {
         Runtime.Version version = Runtime.version();
-        ok(
+        findings.ok(
                 "java",
                 version + ", " + Runtime.getRuntime().availableProcessors() + " processors, heap "
                         + Texts.bytes(Runtime.getRuntime().maxMemory()));
@@ -69,106 +51,78 @@ final class Doctor {
     private void ffmpeg() throws InterruptedException {
         Optional<Path> ffmpeg = Programs.find("ffmpeg", environment);
         if (ffmpeg.isEmpty()) {
-            broken("ffmpeg", "not on PATH: pictures need it; install it with: apt-get install ffmpeg");
+            findings.broken("ffmpeg", "not on PATH: pictures need it; install it with: apt-get install ffmpeg");
             return;
         }
-        ok(
+        findings.ok(
                 "ffmpeg",
                 Programs.firstLine(List.of(ffmpeg.get().toString(), "-version")).orElse("does not tell its version"));
         List<Programs.Encoder> encoders = Programs.h264Encoders(ffmpeg.get());
         for (Programs.Encoder encoder : encoders) {
-            if (encoder.works()) ok("encoder", encoder.name() + " encodes");
-            else missing("encoder", encoder.name() + " is built in but does not work here: " + encoder.problem());
+            if (encoder.works()) findings.ok("encoder", encoder.name() + " encodes");
+            else
+                findings.missing(
+                        "encoder", encoder.name() + " is built in but does not work here: " + encoder.problem());
         }
         if (encoders.stream().noneMatch(Programs.Encoder::works))
-            broken("encoder", "no H.264 encoder works: install a full ffmpeg, for instance the distribution's own");
+            findings.broken(
+                    "encoder", "no H.264 encoder works: install a full ffmpeg, for instance the distribution's own");
     }
 
-    private void mediaMtx() throws InterruptedException {
-        if (answers(MEDIA_API))
-            ok(
-                    "MediaMTX",
-                    "answers on port " + MEDIA_API
-                            + PortHolders.of(MEDIA_API).map(who -> ", " + who).orElse(""));
+    private void mediaMtx(DoctorPorts ports) throws InterruptedException {
+        ports.mediaMtx().ifPresent(where -> findings.ok("MediaMTX", where));
         String named = environment.getOrDefault("MEDIAMTX", "");
         Optional<Path> binary = named.isEmpty()
                 ? Programs.find("mediamtx", environment)
                 : Optional.of(Path.of(named)).filter(Files::isExecutable);
         if (binary.isPresent())
-            ok(
+            findings.ok(
                     "MediaMTX",
                     binary.get() + ", "
                             + Programs.firstLine(List.of(binary.get().toString(), "--version"))
                                     .orElse("version unknown"));
         else
-            missing(
+            findings.missing(
                     "MediaMTX",
                     (named.isEmpty() ? "not on PATH" : "MEDIAMTX=" + named + " cannot be run")
                             + ": without it there is HLS, but no RTSP and no WebRTC");
     }
 
-    private void ports() {
-        Optional<RunningHost> host = RunningHost.find(places);
-        if (host.isPresent()) ok("host", "is running on " + places.data());
-        ours(API, "API", "server.port", host);
-        ours(HEALTH, "health", "http_health.port", host);
-        theirs(8554, "RTSP");
-        theirs(8888, "HLS");
-        theirs(8889, "WebRTC");
-        theirs(MEDIA_API, "API");
-    }
-
-    private void ours(int port, String use, String key, Optional<RunningHost> host) {
-        String what = "port " + port;
-        String holder = PortHolders.of(port).orElse("another process");
-        if (free(port)) ok(what, "free (" + use + ")");
-        else if (host.filter(running -> holder.endsWith("(pid " + running.pid() + ")"))
-                .isPresent()) ok(what, "in use (" + use + "), by " + holder);
-        else if (host.isPresent()) missing(what, "in use by " + holder + ", which is not the host running here");
-        else broken(what, "in use by " + holder + ": stop that, or set another " + key);
-    }
-
-    private void theirs(int port, String use) {
-        String what = "port " + port;
-        if (free(port)) {
-            ok(what, "free (" + use + " of MediaMTX)");
-            return;
-        }
-        String holder = PortHolders.of(port).orElse("another process");
-        if (holder.startsWith("mediamtx")) ok(what, "in use (" + use + "), by " + holder);
-        else missing(what, "in use by " + holder + ": MediaMTX could not offer its " + use + " there");
-    }
-
-    private static boolean free(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
+    /** What is in force; without an answer the defaults are looked at. */
+    private Map<String, String> configuration() {
+        Optional<Path> file = Optional.of(places.conf()).filter(conf -> places.confGiven() || Files.exists(conf));
+        try {
+            Map<String, String> values = new ConfigChecker(places.system()).inForce(file);
+            findings.ok("config", file.map(Path::toString).orElse("no file: defaults and environment"));
+            return values;
         } catch (IOException e) {
-            return false;
+            findings.broken("config", places.conf() + ": " + e.getMessage());
+            return Map.of();
         }
     }
 
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 300);
-            return true;
-        } catch (IOException e) {
-            return false;
+    private Optional<RunningHost> host() {
+        try {
+            Optional<RunningHost> host = RunningHost.find(places);
+            host.ifPresent(running -> findings.ok("host", "is running on " + places.data()));
+            return host;
+        } catch (Failure unknown) {
+            findings.missing("host", unknown.getMessage());
+            return Optional.empty();
         }
     }
 
     private void devices() {
         List<VideoNodes.Node> nodes = VideoNodes.list();
         if (nodes.isEmpty())
-            missing("cameras", "no /dev/video*: plug one in, or try simulated ones with: camhost run --demo");
+            findings.missing("cameras", "no /dev/video*: plug one in, or try simulated ones with: camhost run --demo");
         for (VideoNodes.Node node : nodes) {
             if (!node.readable())
-                missing(
+                findings.missing(
                         node.path().toString(),
                         node.name() + ", not readable: add yourself to the group " + node.group() + " (usermod -aG "
                                 + node.group() + " USER) and log in again");
-            else ok(node.path().toString(), node.name() + (node.capture() ? "" : ", carries no pictures"));
+            else findings.ok(node.path().toString(), node.name() + (node.capture() ? "" : ", carries no pictures"));
         }
     }
 
@@ -179,22 +133,24 @@ final class Doctor {
         try {
             long left = Files.getFileStore(folder).getUsableSpace();
             if (left < LITTLE_SPACE)
-                missing("disk", Texts.bytes(left) + " left for " + places.data() + ": recordings need more");
-            else ok("disk", Texts.bytes(left) + " left for " + places.data());
+                findings.missing("disk", Texts.bytes(left) + " left for " + places.data() + ": recordings need more");
+            else findings.ok("disk", Texts.bytes(left) + " left for " + places.data());
         } catch (IOException e) {
-            missing("disk", "space of " + folder + " cannot be read: " + Texts.reason(e));
+            findings.missing("disk", "space of " + folder + " cannot be read: " + Texts.reason(e));
         }
         if (!Files.isWritable(folder))
-            broken("data", places.data() + " cannot be written: choose another folder with --data DIR");
+            findings.broken("data", places.data() + " cannot be written: choose another folder with --data DIR");
     }
 
     private void extras() {
-        if (Files.isWritable(Path.of("/dev/shm"))) ok("memory disk", "/dev/shm");
-        else missing("memory disk", "/dev/shm cannot be written: live pictures go to disk");
+        if (Files.isWritable(Path.of("/dev/shm"))) findings.ok("memory disk", "/dev/shm");
+        else findings.missing("memory disk", "/dev/shm cannot be written: live pictures go to disk");
         boolean fonts = List.of("/usr/share/fonts", "/usr/local/share/fonts").stream()
                 .map(Path::of)
                 .anyMatch(Files::isDirectory);
-        if (fonts) ok("fonts", "/usr/share/fonts");
-        else missing("fonts", "none: simulated cameras show no clock; install with: apt-get install fonts-dejavu-core");
+        if (fonts) findings.ok("fonts", "/usr/share/fonts");
+        else
+            findings.missing(
+                    "fonts", "none: simulated cameras show no clock; install with: apt-get install fonts-dejavu-core");
     }
 }

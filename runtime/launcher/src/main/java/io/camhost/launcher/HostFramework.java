@@ -3,6 +3,7 @@ package io.camhost.launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,9 +37,11 @@ final class HostFramework {
 
     private final FrameworkLog log = new FrameworkLog();
     private final Framework framework;
+    private final Path cache;
 
     /** @param properties for {@code BundleContext.getProperty} */
     HostFramework(Places places, Map<String, String> properties) {
+        cache = places.cache();
         Map<String, Object> configuration = new HashMap<>(properties);
         configuration.put(
                 "org.osgi.framework.storage", places.cache().resolve("felix").toString());
@@ -93,7 +96,12 @@ final class HostFramework {
                 if (!isFragment(bundle)) bundle.start(); // noted; it starts with its level
                 bundles.add(bundle);
             } catch (BundleException | IOException | RuntimeException e) {
-                problems.add(item.file().getFileName() + " cannot be installed: " + e.getMessage());
+                if (Texts.isFull(cache)) {
+                    problems.add("no room is left for " + cache
+                            + ": make room there, or choose another folder with --data DIR");
+                    return bundles;
+                }
+                problems.add(item.file().getFileName() + " cannot be installed: " + Texts.innermost(e));
             }
         }
         return bundles;

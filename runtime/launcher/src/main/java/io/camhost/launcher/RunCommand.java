@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code camhost run}: the host, in the foreground, until a signal or {@code camhost stop}. */
@@ -15,6 +15,8 @@ final class RunCommand {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(28); // the rest of 30 s is for the JVM itself
 
     private static final int MOST_LINES = 40; // of one problem
+    /** Set until the host is ready: what stops the start is told here, and so not by the log on a terminal. */
+    private static final String STARTING = "camhost.starting";
 
     private final Places places;
     private final PrintStream out;
@@ -29,16 +31,14 @@ final class RunCommand {
     }
 
     int run(Arguments arguments) {
-        long begun = System.nanoTime();
-        if (places.confGiven() && !Files.isReadable(places.conf()))
-            throw new Failure("cannot read the configuration " + places.conf());
+        if (places.confGiven()) Texts.requireFile("the configuration", places.conf());
         places.prepare();
         boolean terminal = Boolean.getBoolean("camhost.terminal");
         try (RunningHost.Claim claim = RunningHost.claim(places)) {
             InstallPlan plan = InstallPlan.of(places, arguments.has("--shipped"));
             plan.remarks().forEach(remark -> err.println("camhost: " + remark));
             useFolders(LogSettings.write(places.run(), LogSettings.of(places.log(), terminal, environment)));
-            return host(new HostFramework(places, properties(arguments, terminal)), plan, begun, terminal, claim);
+            return host(new HostFramework(places, properties(arguments, terminal)), plan, terminal, claim);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Failure.FAILED;
@@ -47,6 +47,7 @@ final class RunCommand {
 
     /** What libraries ask the JVM for; a {@code /tmp} may forbid execution. */
     private void useFolders(Path logging) {
+        System.setProperty(STARTING, "true");
         System.setProperty("camhost.logging", logging.toString());
         System.setProperty("jna.tmpdir", places.cache().resolve("tmp").toString());
         System.setProperty("java.io.tmpdir", places.cache().resolve("tmp").toString());
@@ -74,7 +75,7 @@ final class RunCommand {
         return properties;
     }
 
-    private int host(HostFramework framework, InstallPlan plan, long begun, boolean terminal, RunningHost.Claim claim)
+    private int host(HostFramework framework, InstallPlan plan, boolean terminal, RunningHost.Claim claim)
             throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
         Thread hook = new Thread(() -> stopOnSignal(framework, claim, ended), "camhost-stop");
@@ -89,8 +90,10 @@ final class RunCommand {
             ended.set(true);
             return Failure.FAILED;
         }
-        long millis = (System.nanoTime() - begun) / 1_000_000;
-        new Announcement(places, out, terminal).print(Optional.of(millis));
+        OptionalLong millis = RunningHost.millisSinceStart();
+        System.clearProperty(STARTING);
+        ClassArchive.of(System::getProperty).ready();
+        new Announcement(places, out, terminal).print(millis);
         framework.awaitStop();
         ended.set(true);
         return 0;

@@ -5,11 +5,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +22,30 @@ import org.jspecify.annotations.Nullable;
  * @param startTicks field 22 of {@code /proc/<pid>/stat}
  */
 record RunningHost(long pid, long startTicks) {
-    /** The host that runs on this data folder, if one does. */
+    /** The host that runs on this data folder, if one does. @throws Failure when this user may not know */
     static Optional<RunningHost> find(Places places) {
         try {
             String[] words = Files.readString(places.pidFile()).strip().split("\\s+");
             RunningHost host = new RunningHost(Long.parseLong(words[0]), Long.parseLong(words[1]));
             return host.alive() ? Optional.of(host) : Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw new Failure("cannot look into " + places.run() + ", which belongs to " + owner(places)
+                    + ": whether a host runs there is known to that user and root");
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             return Optional.empty();
         }
+    }
+
+    /** Of the nearest folder that we may ask about. */
+    private static String owner(Places places) {
+        for (Path folder : List.of(places.run(), places.data())) {
+            try {
+                return "the user " + Files.getOwner(folder).getName();
+            } catch (IOException e) {
+                // its parent may forbid it; the next one is nearer to us
+            }
+        }
+        return "another user";
     }
 
     boolean alive() {
@@ -43,6 +61,19 @@ record RunningHost(long pid, long startTicks) {
             return fields[0].equals("Z") ? -1 : Long.parseLong(fields[19]);
         } catch (IOException | RuntimeException e) {
             return -1;
+        }
+    }
+
+    /** How old this process is, to 10 ms: from the first line of {@code bin/camhost} on, which becomes the JVM. */
+    static OptionalLong millisSinceStart() {
+        try {
+            String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+            long ticks = startTicks(ProcessHandle.current().pid()); // 100 in a second, on every Linux
+            long millis = Math.round(Double.parseDouble(uptime) * 1000) - ticks * 10;
+            // a container may count its own time
+            return ticks < 0 || millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -76,7 +76,7 @@ final class ShellCommand {
     /** JLine, by reflection, from a folder of its own: the launcher itself depends on nothing. */
     private int withEditor() {
         try (URLClassLoader loader = new URLClassLoader(
-                ConfigCommand.jars(places.home().resolve("lib/console"), List.of("jline-")),
+                ConfigChecker.jars(places.home().resolve("lib/console"), List.of("jline-")),
                 ClassLoader.getPlatformClassLoader())) {
             Object terminal = loader.loadClass("org.jline.terminal.TerminalBuilder")
                     .getMethod("terminal")

@@ -1,7 +1,6 @@
 package io.camhost.launcher;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ final class SwapCommand {
         List<String> files = new ArrayList<>();
         for (String operand : operands) {
             Path file = Path.of(operand).toAbsolutePath().normalize();
-            if (!Files.isReadable(file) || Files.isDirectory(file)) throw new Failure("cannot read the file " + file);
+            Texts.requireFile("the bundle", file);
             files.add(file.toString());
         }
         return begin("/admin/swap", Map.of("files", files));

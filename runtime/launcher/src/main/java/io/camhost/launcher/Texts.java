@@ -3,20 +3,51 @@ package io.camhost.launcher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Words for people. */
 final class Texts {
+    private static final long NOTHING_LEFT = 1 << 20;
+
     private Texts() {}
 
     /** Why a file operation failed, without the path that the caller names anyway. */
     static String reason(IOException e) {
         if (e instanceof NoSuchFileException) return "no such file";
         if (e instanceof AccessDeniedException) return "permission denied";
+        if (e instanceof FileAlreadyExistsException) return "there is a file of that name";
         if (e instanceof FileSystemException file && file.getReason() != null) return file.getReason();
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** What the last cause in the chain says. */
+    static String innermost(Throwable e) {
+        Throwable last = e;
+        while (last.getCause() != null && last.getCause() != last) last = last.getCause();
+        return last.getMessage() == null ? last.toString() : last.getMessage();
+    }
+
+    /** Whether next to nothing can be written there any more. */
+    static boolean isFull(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace() < NOTHING_LEFT;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** @param what it is, for the message. @throws Failure when it is not a file that can be read, with the reason */
+    static void requireFile(String what, Path file) {
+        String problem = "";
+        if (Files.isDirectory(file)) problem = "it is a folder";
+        else if (!Files.exists(file)) problem = "no such file";
+        else if (!Files.isReadable(file)) problem = "permission denied";
+        if (!problem.isEmpty()) throw new Failure("cannot read " + what + " " + file + ": " + problem);
     }
 
     /** The first {@code lines} of a text that may be a stack trace. */

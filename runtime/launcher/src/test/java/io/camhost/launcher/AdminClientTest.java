@@ -80,6 +80,21 @@ class AdminClientTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the claim only has to be held
+    void aHostThatHasNoSocketYetIsStarting() {
+        Places places = places(folder.resolve("d"));
+        places.prepare();
+        try (RunningHost.Claim claim = RunningHost.claim(places)) {
+            assertThatThrownBy(() -> new AdminClient(places).get("/x", LIMIT))
+                    .isInstanceOfSatisfying(
+                            Failure.class,
+                            failure -> assertThat(failure.status()).isEqualTo(Failure.FAILED))
+                    .hasMessageContaining("pid " + ProcessHandle.current().pid())
+                    .hasMessageContaining("still starting");
+        }
+    }
+
+    @Test
     void anAnswerInChunksIsPutTogether() throws Exception {
         String answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n3\r\n42}\r\n0\r\n\r\n";
         assertThat(AdminClient.parse(answer.getBytes(StandardCharsets.UTF_8)).body())
