@@ -206,6 +206,11 @@ public final class Host implements AutoCloseable {
         }
     }
 
+    /** Of the JVM. */
+    String commandLine() {
+        return commandLine(pid());
+    }
+
     /** As a crash: nothing of it gets a chance to clean up. */
     public void kill() {
         ProcessHandle host = ProcessHandle.of(pid()).orElseThrow();
