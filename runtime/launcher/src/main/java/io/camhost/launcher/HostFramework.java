@@ -68,6 +68,7 @@ final class HostFramework {
         try {
             framework.init();
             List<Bundle> bundles = install(plan, problems);
+            if (!problems.isEmpty()) return problems; // what else would be said only follows from it
             problems.addAll(Wires.resolve(framework, bundles));
             if (!problems.isEmpty()) return problems;
             framework.start();
