@@ -55,9 +55,9 @@ record Command(
         if (!details.isEmpty()) lines.add("");
         details.forEach(line -> lines.add("  " + line));
         lines.add("");
-        lines.add("  --conf FILE        the configuration, else conf/camhost.yaml beside bin");
-        lines.add("  --data DIR         the data folder, else data beside bin");
-        lines.add("  --log DIR          the folder of the log, else log beside bin");
+        lines.add("  --conf FILE        the configuration, else $CAMHOST_CONF, else conf/camhost.yaml beside bin");
+        lines.add("  --data DIR         the data folder, else $CAMHOST_DATA, else data beside bin");
+        lines.add("  --log DIR          the folder of the log, else $CAMHOST_LOG, else log beside bin");
         return lines;
     }
 }

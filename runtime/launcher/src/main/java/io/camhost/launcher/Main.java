@@ -74,6 +74,7 @@ public final class Main {
         commands().forEach(command -> to.printf("  %-8s  %s%n", command.name(), command.summary()));
         to.println();
         to.println("camhost COMMAND --help says more; camhost --version tells the version.");
+        to.println("Exit status: 0 done, 1 failed, 2 wrong call, 3 no host is running.");
     }
 
     private Command find(String word) {
