@@ -8,6 +8,7 @@ import io.camhost.api.operation.Swaps;
 import io.camhost.gateway.Gateway.ListenerState;
 import io.camhost.gateway.Listener;
 import io.camhost.gateway.MessageHandler;
+import java.lang.management.ManagementFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -64,7 +65,9 @@ public final class HostStatus {
         status.put("version", info.version());
         status.put("build", info.buildDate());
         status.put("pid", ProcessHandle.current().pid());
-        Instant started = ProcessHandle.current().info().startInstant().orElse(Instant.now());
+        // the process may have been a script's that has built the host before
+        Instant started =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         status.put("started_at", started);
         status.put("uptime_seconds", Duration.between(started, Instant.now()).toSeconds());
         status.put("demo", info.demo());

@@ -24,6 +24,8 @@ final class AdminClient {
     /** {@code sun_path} has 108 bytes, the last of which is NUL. */
     private static final int LONGEST_PATH = 107;
 
+    private static final String UNKNOWN_COMMAND = "Command not found";
+
     private final Places places;
 
     AdminClient(Places places) {
@@ -36,6 +38,9 @@ final class AdminClient {
         Map<String, @Nullable Object> orFail() {
             if (status < 300) return body;
             String error = Json.text(body.get("error"));
+            if (status == 404 && error.startsWith(UNKNOWN_COMMAND))
+                throw new Failure("the running host does not know this: it is of another version than this program ("
+                        + Version.number() + "); use its own bin/camhost, or stop it and start this one");
             throw new Failure(error.isEmpty() ? "the host answered with status " + status : error);
         }
     }

@@ -1,5 +1,6 @@
 package io.camhost.launcher;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** {@code camhost run}: the host, in the foreground, until a signal or {@code camhost stop}. */
 final class RunCommand {
@@ -90,13 +92,24 @@ final class RunCommand {
             ended.set(true);
             return Failure.FAILED;
         }
-        OptionalLong millis = RunningHost.millisSinceStart();
+        OptionalLong millis = millisSince(System.getProperty("camhost.began"));
         System.clearProperty(STARTING);
         ClassArchive.of(System::getProperty).ready();
         new Announcement(places, out, terminal).print(millis);
         framework.awaitStop();
         ended.set(true);
         return 0;
+    }
+
+    /** @param began what {@code /proc/uptime} said when {@code bin/camhost} began, in seconds */
+    private static OptionalLong millisSince(@Nullable String began) {
+        if (began == null) return OptionalLong.empty();
+        try {
+            String now = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
+            return OptionalLong.of(Math.round((Double.parseDouble(now) - Double.parseDouble(began)) * 1000));
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** Runs when the JVM was told to end. A signal's own exit status would be 128 and more, so the process is ended here. */

@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,19 +60,6 @@ record RunningHost(long pid, long startTicks) {
             return fields[0].equals("Z") ? -1 : Long.parseLong(fields[19]);
         } catch (IOException | RuntimeException e) {
             return -1;
-        }
-    }
-
-    /** How old this process is, to 10 ms: from the first line of {@code bin/camhost} on, which becomes the JVM. */
-    static OptionalLong millisSinceStart() {
-        try {
-            String uptime = Files.readString(Path.of("/proc/uptime")).split(" ")[0];
-            long ticks = startTicks(ProcessHandle.current().pid()); // 100 in a second, on every Linux
-            long millis = Math.round(Double.parseDouble(uptime) * 1000) - ticks * 10;
-            // a container may count its own time
-            return ticks < 0 || millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
-        } catch (IOException | NumberFormatException e) {
-            return OptionalLong.empty();
         }
     }
 

@@ -109,6 +109,13 @@ class AdminClientTest {
     }
 
     @Test
+    void aHostOfAnotherVersionIsSaidToBeThat() throws Exception {
+        String answer = "HTTP/1.1 404 Not Found\r\n\r\n{\"error\":\"Command not found: GET /admin/new\"}";
+        AdminClient.Answer parsed = AdminClient.parse(answer.getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(parsed::orFail).hasMessageContaining("of another version");
+    }
+
+    @Test
     void anAnswerThatIsCutOffIsAnError() {
         assertThatThrownBy(() -> AdminClient.parse("HTTP/1.1 2".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IOException.class);
