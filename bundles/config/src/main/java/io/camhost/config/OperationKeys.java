@@ -75,11 +75,19 @@ final class OperationKeys {
         return section(
                 "performance.snapshot_tiers",
                 "",
-                idle(time("tier1_usb_direct_timeout", "0.5", "")),
+                time(
+                        "tier1_usb_direct_timeout",
+                        "3.0",
+                        Rule.between(0.1, 29),
+                        "for a picture straight from a camera that nobody watches; then its stream is begun"),
                 idle(time("tier2_rtsp_ready_check_timeout", "1.0", "")),
                 idle(time("tier3_activation_timeout", "3.0", "")),
                 idle(time("tier3_activation_trigger_timeout", "1.0", "")),
-                idle(time("total_operation_timeout", "10", "for a snapshot, over everything that is tried")),
+                time(
+                        "total_operation_timeout",
+                        "10",
+                        Rule.between(1, 29),
+                        "for a snapshot, over everything that is tried; more for a slow machine"),
                 idle(time("immediate_response_threshold", "0.5", "")),
                 idle(time("acceptable_response_threshold", "2", "")),
                 idle(time("slow_response_threshold", "5", "")));

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param segment after how long a new file begins
  * @param awayLimit how long a recording goes on without its camera
  * @param largestHeight of a picture that is encoded
+ * @param snapshotLimit for a snapshot, over everything that is tried
+ * @param directLimit of it for a picture straight from a camera
  * @param progress how often recordings tell of their progress
  */
 record Settings(
@@ -25,6 +27,8 @@ record Settings(
         int maxWidth,
         int maxHeight,
         int largestHeight,
+        Duration snapshotLimit,
+        Duration directLimit,
         Codec codec) {
     static final Settings DEFAULT = new Settings(
             "auto",
@@ -37,6 +41,8 @@ record Settings(
             1920,
             1080,
             720,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
             Codec.DEFAULT);
 
     static Settings of(StreamsConfig config) {
@@ -59,6 +65,12 @@ record Settings(
                 pixels("snapshots.max_width", config.max_width()),
                 pixels("snapshots.max_height", config.max_height()),
                 pixels("media.largest_height", config.largest_height()),
+                seconds("performance.snapshot_tiers.total_operation_timeout", config.total_operation_timeout(), 1, 29),
+                seconds(
+                        "performance.snapshot_tiers.tier1_usb_direct_timeout",
+                        config.tier1_usb_direct_timeout(),
+                        0.1,
+                        29),
                 new Codec(
                         config.video_profile(),
                         config.video_level(),

@@ -23,14 +23,11 @@ import java.util.function.LongSupplier;
 
 /**
  * Snapshots in progress. Three ways, in this order: from the live stream; from the camera itself, if nobody has it open; from the
- * stream after having made it live. One at a time per camera, five in all, ten seconds each.
+ * stream after having made it live. One at a time per camera, five in all, each within the configured time.
  *
  * <p>Threading: {@link #advance} on one thread, everything else on any. Other bundles are only called outside the lock.
  */
 final class Snapshots {
-    static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Duration CAPTURE = Duration.ofSeconds(8);
-    private static final Duration DIRECT = Duration.ofSeconds(3);
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final int AT_ONCE = 5;
     private static final int WAITING = 100;
@@ -82,6 +79,11 @@ final class Snapshots {
         return Optional.ofNullable(job).map(SnapshotJob::picture);
     }
 
+    /** Whether none is under way. */
+    synchronized boolean none() {
+        return jobs.values().stream().allMatch(SnapshotJob::ended);
+    }
+
     /** Cameras that must be live for a snapshot. */
     synchronized Set<CameraId> wantLive() {
         Set<CameraId> cameras = new HashSet<>();
@@ -124,8 +126,8 @@ final class Snapshots {
 
     private void step(SnapshotJob job, Sight sight, Set<CameraId> taken) {
         long now = nanoTime.getAsLong();
-        if (now - job.takenNanos > LIMIT.toNanos()) {
-            fail(job, "no picture within " + LIMIT.toSeconds() + " s");
+        if (now - job.takenNanos > settings.snapshotLimit().toNanos()) {
+            fail(job, "no picture within " + settings.snapshotLimit().toSeconds() + " s");
             return;
         }
         if (!job.begun && !begin(job)) return;
@@ -192,7 +194,9 @@ final class Snapshots {
             job.demand();
             return;
         }
-        long end = Math.min(now + (direct ? DIRECT : CAPTURE).toNanos(), job.takenNanos + LIMIT.toNanos());
+        long whole = settings.snapshotLimit().toNanos();
+        // one that hangs leaves time for a second attempt
+        long end = Math.min(now + (direct ? settings.directLimit().toNanos() : whole * 4 / 5), job.takenNanos + whole);
         List<String> argv = Pictures.argv(
                 input.get(),
                 job.reserved().temporary(),

@@ -2,7 +2,7 @@ package io.camhost.streams;
 
 /**
  * What can be configured, with its defaults; keys of {@code io.camhost.media}, {@code .mediamtx}, {@code .mediamtx.codec},
- * {@code .recording}, {@code .snapshots} and {@code .notifications.real_time}. Durations are seconds.
+ * {@code .recording}, {@code .snapshots}, {@code .notifications.real_time} and {@code .performance.snapshot_tiers}. Durations are seconds.
  */
 @interface StreamsConfig {
     /** {@code auto}, or the name of a driver such as {@code mediamtx} or {@code ffmpeg}. */
@@ -40,4 +40,10 @@ package io.camhost.streams;
     int max_height() default 1080;
 
     double recording_progress_interval() default 0.5;
+
+    /** For a snapshot, over everything that is tried; below the 30 s in which a call is answered. */
+    double total_operation_timeout() default 10;
+
+    /** For one picture straight from the camera; then its stream is begun instead. */
+    double tier1_usb_direct_timeout() default 3;
 }

@@ -46,7 +46,8 @@ import org.slf4j.LoggerFactory;
             "io.camhost.mediamtx.codec",
             "io.camhost.recording",
             "io.camhost.snapshots",
-            "io.camhost.notifications.real_time"
+            "io.camhost.notifications.real_time",
+            "io.camhost.performance.snapshot_tiers"
         })
 public final class StreamsService implements Streams, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);

@@ -9,6 +9,7 @@ import io.camhost.api.media.Streams.Recording;
 import io.camhost.api.rpc.Parameter;
 import io.camhost.api.rpc.RpcRequest;
 import io.camhost.swap.Gate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Optional;
 
 /** Ends a recording and waits for its file. */
 final class StopRecording extends Method {
+    private static final Duration MOST = Duration.ofSeconds(10);
+
     private final Gate<Streams> streams;
 
     StopRecording(Gate<Streams> streams) {
@@ -45,6 +48,7 @@ final class StopRecording extends Method {
         Recording ended = Slow.follow(
                 request,
                 "MediaMTX",
+                MOST,
                 StopRecording::ended,
                 () -> streams.call(
                         request.deadline(),

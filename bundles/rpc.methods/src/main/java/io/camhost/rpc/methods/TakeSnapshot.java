@@ -10,6 +10,7 @@ import io.camhost.api.media.Streams.SnapshotRequest;
 import io.camhost.api.rpc.Parameter;
 import io.camhost.api.rpc.RpcRequest;
 import io.camhost.swap.Gate;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
 
 /** One picture, stored. */
 final class TakeSnapshot extends Method {
+    /** Longer than any snapshot may be configured to take: {@code streams} gives up, and says why. */
+    private static final Duration MOST = Duration.ofMinutes(1);
+
     private static final Pattern FILE_NAME = Pattern.compile("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Gate<Streams> streams;
@@ -67,7 +71,7 @@ final class TakeSnapshot extends Method {
                 Optional.of(request.cause()));
 
         streams.run(request.deadline(), there -> there.takeSnapshot(wanted));
-        Snapshot snapshot = Slow.follow(request, "FFmpeg", TakeSnapshot::ended, () -> look(request, wanted))
+        Snapshot snapshot = Slow.follow(request, "FFmpeg", MOST, TakeSnapshot::ended, () -> look(request, wanted))
                 .orElseThrow();
         if (snapshot.progress() == Progress.FAILED)
             throw CamhostException.dependencyFailed("FFmpeg", snapshot.failure().orElse("no picture could be taken"));
