@@ -1,5 +1,6 @@
 package io.camhost.health;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -15,10 +16,10 @@ final class Machine {
 
     /** Of the machine; of our heap where there is no {@code /proc}. */
     static double memoryPercent() {
-        try {
+        try (BufferedReader lines = Files.newBufferedReader(MEMORY)) {
             OptionalLong total = OptionalLong.empty();
             OptionalLong available = OptionalLong.empty();
-            for (String line : Files.readAllLines(MEMORY)) {
+            for (String line = lines.readLine(); line != null && available.isEmpty(); line = lines.readLine()) {
                 if (line.startsWith("MemTotal:")) total = kilobytes(line);
                 if (line.startsWith("MemAvailable:")) available = kilobytes(line);
             }

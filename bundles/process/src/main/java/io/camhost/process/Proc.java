@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /** What the kernel says of processes. A zombie counts as gone: it holds nothing any more but its number. */
 final class Proc {
@@ -50,15 +52,14 @@ final class Proc {
         String text = new String(line, StandardCharsets.ISO_8859_1);
         int end = text.lastIndexOf(')');
         if (end < 0) return Optional.empty();
-        String[] fields = text.substring(end + 1).strip().split(" +");
-        if (fields.length < 20) return Optional.empty();
+        var fields = new StringTokenizer(text.substring(end + 1)); // 20 times a second for each child: no patterns
         try {
-            return Optional.of(new Stat(
-                    fields[0].charAt(0),
-                    Long.parseLong(fields[1]),
-                    Long.parseLong(fields[2]),
-                    Long.parseLong(fields[19])));
-        } catch (NumberFormatException e) {
+            char state = fields.nextToken().charAt(0);
+            long parent = Long.parseLong(fields.nextToken());
+            long group = Long.parseLong(fields.nextToken());
+            for (int field = 6; field < 22; field++) fields.nextToken();
+            return Optional.of(new Stat(state, parent, group, Long.parseLong(fields.nextToken())));
+        } catch (NumberFormatException | NoSuchElementException e) {
             return Optional.empty();
         }
     }

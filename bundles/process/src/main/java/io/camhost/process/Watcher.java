@@ -44,6 +44,7 @@ final class Watcher {
     private final ReentrantLock rounds = new ReentrantLock();
 
     private boolean closed;
+    private boolean news = true; // since it was last put up; on the watcher's thread, as rounds are
 
     // the board, all under its own lock
     private final Object board = new Object();
@@ -114,7 +115,8 @@ final class Watcher {
             if (closed) return;
             work();
             supervisor.round();
-            publish();
+            if (news) publish();
+            news = false;
         } finally {
             rounds.unlock();
         }
@@ -127,6 +129,7 @@ final class Watcher {
                 task = tasks.poll();
             }
             if (task == null) return;
+            news = true;
             try {
                 task.command().on(supervisor);
             } finally {
@@ -138,6 +141,7 @@ final class Watcher {
     }
 
     private void changed(ChildStatus status) {
+        news = true;
         synchronized (board) {
             if (!asked.containsKey(status.key())) statuses.put(status.key(), status);
         }

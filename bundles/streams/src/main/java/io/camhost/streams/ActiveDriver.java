@@ -131,6 +131,11 @@ final class ActiveDriver {
         return driver != null;
     }
 
+    /** Whether it is there, has been for a moment, and runs. */
+    boolean settled() {
+        return driver != null && !settling(sinceNanos) && media.status().usable();
+    }
+
     Map<CameraId, StreamState> states() {
         return states;
     }

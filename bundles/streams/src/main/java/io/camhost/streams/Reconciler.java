@@ -54,6 +54,7 @@ final class Reconciler {
     private boolean full;
     private boolean tidied;
     private long spaceNanos;
+    private volatile boolean rests;
     private volatile View view = View.EMPTY;
 
     Reconciler(
@@ -91,6 +92,14 @@ final class Reconciler {
         return view;
     }
 
+    /**
+     * Whether the last round found that nobody wants anything and nothing is under way. Whatever begins then wakes the loop: calls,
+     * cameras, children, and drivers by {@link io.camhost.api.media.Streams#look}.
+     */
+    boolean rests() {
+        return rests;
+    }
+
     /** Sees what is, and does nothing about it. */
     void look() {
         lookAtCameras();
@@ -111,7 +120,8 @@ final class Reconciler {
             if (stream.live()) wantedLive.add(stream.camera());
         });
         if (!tidied) tidy();
-        if (hold.over(cameras, known, encoders.result().done())) {
+        boolean begun = hold.over(cameras, known, encoders.result().done());
+        if (begun) {
             Sight sight = new Sight(cameras, states, wantedLive, driver::stillInput, this::directInput);
             snapshots.advance(sight, stills.open());
             stills.advance(sight, snapshots.open());
@@ -119,6 +129,15 @@ final class Reconciler {
             driver.want(List.copyOf(compute(states).values()));
         }
         show();
+        rests = begun
+                && tidied
+                && driver.settled()
+                && view.publishers().isEmpty()
+                && snapshots.none()
+                && stills.none()
+                && recordings.cameras().isEmpty()
+                && view.wanted().values().stream().noneMatch(WantedStream::live)
+                && view.states().values().stream().noneMatch(state -> state.live() || state.viewers() > 0);
     }
 
     private void show() {

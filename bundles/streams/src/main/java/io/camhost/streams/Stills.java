@@ -61,6 +61,11 @@ final class Stills {
         return Optional.ofNullable(pictures.get(camera));
     }
 
+    /** Whether nobody asks for any. */
+    boolean none() {
+        return asked.isEmpty() && running.isEmpty();
+    }
+
     /** Cameras that are open for a still: their publisher has to wait. */
     Set<CameraId> open() {
         Set<CameraId> cameras = new HashSet<>();

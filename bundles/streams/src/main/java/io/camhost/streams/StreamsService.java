@@ -53,6 +53,7 @@ public final class StreamsService implements Streams, HealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
     private static final String KEY = "io.camhost.streams";
     private static final Duration ROUND = Duration.ofMillis(100);
+    private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration TOMBSTONE = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(80);
 
@@ -131,7 +132,7 @@ public final class StreamsService implements Streams, HealthCheck {
                 nanoTime);
         checks = new Checks(cameras, encoders, reconciler::view);
         this.outbox = outbox;
-        loop = new Loop("streams", ROUND, this::round);
+        loop = new Loop("streams", () -> rests() ? REST : ROUND, this::round);
         encoderLoop = new Loop("streams-encoders", Duration.ofSeconds(1), () -> {
             if (encoders.due()) {
                 encoders.tryAgain();
@@ -184,6 +185,11 @@ public final class StreamsService implements Streams, HealthCheck {
     }
 
     // streams
+
+    /** Whether there is nothing to look after but what wakes us. */
+    boolean rests() {
+        return reconciler.rests();
+    }
 
     /** What the last round saw; another one after each. */
     View view() {
@@ -287,7 +293,9 @@ public final class StreamsService implements Streams, HealthCheck {
     @Override
     public Optional<Still> still(CameraId camera) {
         try (var inside = drain.enter()) {
-            return stills.newest(camera);
+            Optional<Still> newest = stills.newest(camera);
+            loop.wake();
+            return newest;
         }
     }
 
@@ -388,6 +396,7 @@ public final class StreamsService implements Streams, HealthCheck {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindCameras(Cameras there) {
         cameras.bind(there);
+        loop.wake();
     }
 
     void unbindCameras(Cameras gone) {
@@ -401,6 +410,7 @@ public final class StreamsService implements Streams, HealthCheck {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindProcesses(Processes there) {
         processes.bind(there);
+        loop.wake();
     }
 
     void unbindProcesses(Processes gone) {
@@ -440,6 +450,7 @@ public final class StreamsService implements Streams, HealthCheck {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindDriver(MediaServer driver) {
         drivers.bind(driver.name(), driver);
+        loop.wake();
     }
 
     void unbindDriver(MediaServer driver) {

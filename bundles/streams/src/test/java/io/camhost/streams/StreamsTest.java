@@ -66,6 +66,16 @@ class StreamsTest {
     }
 
     @Test
+    void restsWhileNobodyWantsAnything() {
+        host.advance(Duration.ofSeconds(2));
+        await().until(host.streams::rests);
+        host.streams.start(CAMERA);
+        await().until(() -> !host.streams.rests());
+        host.streams.stop(CAMERA);
+        await().until(host.streams::rests);
+    }
+
+    @Test
     void viewersMakeItLiveAndItStaysForAWhileAfterTheLast() {
         host.driver.setViewers(CAMERA, 2);
         await().until(host::live);

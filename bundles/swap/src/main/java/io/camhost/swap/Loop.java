@@ -2,6 +2,7 @@ package io.camhost.swap;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ public final class Loop implements AutoCloseable {
     private static final long WINDOW_NANOS = Duration.ofSeconds(60).toNanos();
 
     private final String name;
-    private final Duration pause;
+    private final Supplier<Duration> pause;
     private final Work work;
     private final Thread thread;
     private boolean woken;
@@ -31,6 +32,14 @@ public final class Loop implements AutoCloseable {
 
     /** @param name of the thread. @param pause longest time between two rounds */
     public Loop(String name, Duration pause, Work work) {
+        this(name, () -> pause, work);
+    }
+
+    /**
+     * @param pause longest time until the next round, asked before the first and after each one that has not failed, on the thread of
+     *     the loop: who has nothing to do may rest longer
+     */
+    public Loop(String name, Supplier<Duration> pause, Work work) {
         this.name = name;
         this.pause = pause;
         this.work = work;
@@ -58,9 +67,11 @@ public final class Loop implements AutoCloseable {
         long[] failures = new long[FAILURES];
         int count = 0;
         try {
+            Duration rest = pause.get();
             while (!closed) {
                 try {
                     work.round();
+                    rest = pause.get();
                 } catch (RuntimeException | LinkageError e) {
                     if (closed) return;
                     long now = System.nanoTime();
@@ -73,15 +84,15 @@ public final class Loop implements AutoCloseable {
                     }
                     LOG.error("{} failed; it goes on", name, e);
                 }
-                sleep();
+                sleep(rest);
             }
         } catch (InterruptedException end) {
             if (!closed) LOG.warn("{} was interrupted", name);
         }
     }
 
-    private synchronized void sleep() throws InterruptedException {
-        long end = System.nanoTime() + pause.toNanos();
+    private synchronized void sleep(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
         while (!woken && !closed) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) break;

@@ -20,6 +20,16 @@ class LoopTest {
     }
 
     @Test
+    void restsAsLongAsTheLastRoundAllows() {
+        Duration[] pauses = {Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1)};
+        try (var loop = new Loop("test", () -> pauses[rounds.get()], rounds::incrementAndGet).start()) {
+            await().until(() -> rounds.get() == 3);
+            loop.wake();
+            await().until(() -> rounds.get() == 4);
+        }
+    }
+
+    @Test
     void goesOnAfterAFailure() {
         try (var loop = new Loop("test", Duration.ofMillis(1), () -> {
                     if (rounds.incrementAndGet() == 1) throw new IllegalStateException("once");

@@ -37,7 +37,7 @@ public interface MediaServer {
      */
     void want(List<WantedStream> wanted);
 
-    /** All wanted streams as they are. */
+    /** All wanted streams as they are. Asked every second only while nothing is live: who gets a first viewer tells by {@link Streams#look}. */
     List<StreamState> streams();
 
     /**

@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class Driver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration CHECK = Duration.ofSeconds(10);
     /** No segment for so long: not live. A camera's own H.264 may be cut every few seconds only. */
     private static final Duration NOT_LIVE = Duration.ofSeconds(6);
@@ -64,10 +65,11 @@ final class Driver implements AutoCloseable {
     private final Map<CameraId, LiveFolder> folders = new ConcurrentHashMap<>();
     private final Map<CameraId, Care> cares = new ConcurrentHashMap<>();
     private final Recorders recorders;
-    private final Loop loop = new Loop("media-ffmpeg", LOOK, this::round);
+    private final Loop loop = new Loop("media-ffmpeg", this::pause, this::round);
     private final Loop checks;
     private volatile Map<CameraId, WantedStream> wanted = Map.of();
     private volatile boolean told;
+    private boolean rests;
     private long settledAt = System.nanoTime();
     private Runnable afterRound = () -> {};
 
@@ -140,12 +142,17 @@ final class Driver implements AutoCloseable {
         return window.isEmpty() || stale ? Optional.empty() : Optional.of(window);
     }
 
+    private Duration pause() {
+        return rests ? REST : LOOK;
+    }
+
     private void round() throws InterruptedException {
         if (told) processes.now().ifPresent(this::look);
         afterRound.run();
     }
 
     private void look(Processes service) {
+        rests = false;
         try {
             Map<String, ChildStatus> children =
                     service.list("publish/").stream().collect(Collectors.toMap(ChildStatus::key, Function.identity()));
@@ -155,6 +162,9 @@ final class Driver implements AutoCloseable {
             if (System.nanoTime() - settledAt < 0) return;
             children.values().forEach(child -> endUnwanted(service, child, now));
             removeFolders(children);
+            rests = children.isEmpty()
+                    && now.values().stream().noneMatch(WantedStream::live)
+                    && LiveRoot.folders(root).isEmpty();
         } catch (ServiceGone leaving) {
             // its successor is asked in the next round
         }

@@ -16,11 +16,12 @@ import java.util.function.Function;
 /** All recordings, on one thread: a disk that is slow for one is slow for all. */
 final class Recorders implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration REST = Duration.ofSeconds(1);
 
     private final Function<CameraId, LiveFolder> folders;
     private final InstantSource clock;
     private final Map<CameraId, Recorder> recorders = new ConcurrentHashMap<>();
-    private final Loop loop = new Loop("media-ffmpeg-recorder", LOOK, this::round);
+    private final Loop loop = new Loop("media-ffmpeg-recorder", this::pause, this::round);
     private final ReentrantLock rounds = new ReentrantLock();
     private volatile Map<CameraId, WantedRecording> wanted = Map.of();
     private volatile boolean told;
@@ -53,6 +54,10 @@ final class Recorders implements AutoCloseable {
 
     Optional<String> failure() {
         return loop.failure();
+    }
+
+    private Duration pause() {
+        return recorders.isEmpty() && wanted.isEmpty() ? REST : LOOK;
     }
 
     void round() {

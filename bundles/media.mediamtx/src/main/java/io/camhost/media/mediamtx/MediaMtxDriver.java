@@ -5,6 +5,7 @@ import io.camhost.api.HostFolders;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.StreamState;
+import io.camhost.api.media.Streams;
 import io.camhost.api.media.WantedStream;
 import io.camhost.api.process.Processes;
 import io.camhost.media.mediamtx.ApiException.Kind;
@@ -53,6 +54,7 @@ public final class MediaMtxDriver implements MediaServer {
     private static final Logger LOG = LoggerFactory.getLogger(MediaMtxDriver.class);
     private static final String KEY = "io.camhost.media.mediamtx";
     private static final Duration ROUND = Duration.ofMillis(200);
+    private static final Duration REST = Duration.ofSeconds(5); // while another driver is configured
     private static final Duration CALL = Duration.ofSeconds(2);
     private static final Duration VERIFY = Duration.ofSeconds(10);
     private static final Pattern OURS = Pattern.compile("camera(0|[1-9][0-9]{0,8})");
@@ -63,6 +65,7 @@ public final class MediaMtxDriver implements MediaServer {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Gate<Processes> processes = new Gate<>("process");
+    private final StreamNews news = new StreamNews();
     private final Workers workers = new Workers("mediamtx-clips", 1, 100);
     private final ApiClient client;
     private final Viewers viewers;
@@ -81,13 +84,7 @@ public final class MediaMtxDriver implements MediaServer {
 
     @Activate
     public MediaMtxDriver(MediaMtxConfig config, BundleContext context, @Reference(name = "vault") Vault vault) {
-        this(
-                Settings.of(config),
-                HostFolders.of(context),
-                vault,
-                System::getenv,
-                Clock.systemUTC(),
-                System::nanoTime);
+        this(Settings.of(config), HostFolders.of(context), vault, System::getenv, Clock.systemUTC(), System::nanoTime);
     }
 
     MediaMtxDriver(
@@ -113,7 +110,7 @@ public final class MediaMtxDriver implements MediaServer {
                 processes,
                 kept.get("server") instanceof Map<?, ?> before ? before : Map.of(),
                 nanoTime);
-        loop = new Loop("mediamtx", ROUND, () -> round(api));
+        loop = new Loop("mediamtx", settings.mayDrive() ? ROUND : REST, () -> round(api));
         clips = new Clips(folders.cache().resolve("clips"), processes, workers::execute, loop::wake);
         if (settings.mayDrive()) restore(kept);
     }
@@ -128,6 +125,7 @@ public final class MediaMtxDriver implements MediaServer {
     void stop() {
         closing = true;
         processes.close();
+        news.close();
         client.close();
         loop.close();
         workers.close();
@@ -193,6 +191,7 @@ public final class MediaMtxDriver implements MediaServer {
         try {
             if (live.isPresent()) {
                 agree(now, round(api, now, live.get()));
+                news.tell(streams());
                 return;
             }
         } catch (ApiException e) {
@@ -297,9 +296,23 @@ public final class MediaMtxDriver implements MediaServer {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindProcesses(Processes there) {
         processes.bind(there);
+        loop.wake();
     }
 
     void unbindProcesses(Processes gone) {
         processes.unbind(gone);
+    }
+
+    @Reference(
+            name = "streams",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindStreams(Streams there) {
+        news.bind(there);
+    }
+
+    void unbindStreams(Streams gone) {
+        news.unbind(gone);
     }
 }
