@@ -3,8 +3,10 @@
 import base64
 import json
 import os
+import shutil
 import socket
 import struct
+import subprocess
 import sys
 import time
 
@@ -81,3 +83,29 @@ for _ in range(120):  # probing takes all of the one processor
         break
     time.sleep(1)
 keep("capabilities.json", capabilities[0])
+
+
+def snapshot(device):
+    """The picture as the host has stored it; the first start of ffmpeg may be too slow."""
+    for _ in range(10):
+        answer = client.call("take_snapshot", device=device, format="jpg", quality=95)
+        if "result" in answer:
+            shutil.copy(answer["result"]["file_path"], os.path.join(out, "snapshot.jpg"))
+            break
+    keep("snapshot.json", answer)
+
+
+def watch(address):
+    """Six seconds as a player gets them. Only copied here, and decoded outside, where that costs less."""
+    end = time.monotonic() + 300  # the encoder may not be found yet
+    while time.monotonic() < end:
+        ended = subprocess.run(["ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "warning", "-i", address, "-t", "6",
+                                "-c", "copy", "-y", os.path.join(out, "live.mp4")], timeout=240)
+        if ended.returncode == 0:
+            return
+        time.sleep(3)
+    sys.exit("no player has shown " + address)
+
+
+snapshot(devices[0])
+watch(cameras["result"]["cameras"][1]["streams"]["live.hls"])

@@ -3,6 +3,7 @@ package io.camhost.checks;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,41 @@ public final class Media {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A decoded picture. @param seconds its time @param digest equal for equal pictures */
+    public record Frame(double seconds, String digest) {}
+
+    /** All pictures of a file, decoded. */
+    public static List<Frame> frames(Path file) {
+        List<String> argv = List.of(
+                "timeout",
+                "60",
+                "ffmpeg",
+                "-nostdin",
+                "-v",
+                "error",
+                "-i",
+                file.toString(),
+                "-map",
+                "0:v",
+                "-f",
+                "framemd5",
+                "-");
+        Host.Result result = Host.run(argv, Map.of());
+        if (result.exit() != 0) throw new IllegalStateException("ffmpeg " + file + ": " + result.errors());
+        double base = 1;
+        List<Frame> frames = new ArrayList<>();
+        for (String line : result.output().lines().toList()) {
+            if (line.startsWith("#tb 0: ")) {
+                String[] fraction = line.substring("#tb 0: ".length()).split("/");
+                base = Double.parseDouble(fraction[0]) / Double.parseDouble(fraction[1]);
+            }
+            if (line.startsWith("#")) continue;
+            String[] fields = line.split(", *"); // stream, dts, pts, duration, size, digest
+            frames.add(new Frame(Double.parseDouble(fields[2].strip()) * base, fields[5]));
+        }
+        return frames;
     }
 
     /** The picture's stream. */
