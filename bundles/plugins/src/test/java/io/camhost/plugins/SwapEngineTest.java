@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.camhost.api.CamhostException;
 import io.camhost.api.operation.Swaps.Report;
 import io.camhost.swap.Succession;
+import io.camhost.testing.TinyBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
