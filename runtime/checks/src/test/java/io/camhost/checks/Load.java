@@ -1,5 +1,7 @@
 package io.camhost.checks;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +19,14 @@ final class Load implements AutoCloseable {
     /** One call that is made again and again. */
     record Request(String method, Map<String, ?> parameters) {}
 
+    private record Timed(String method, long nanos) {}
+
     private final RpcClient client;
     private final String token;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong calls = new AtomicLong();
-    private final AtomicLong longest = new AtomicLong();
+    private volatile Timed longest = new Timed("none", 0); // written by the caller
     private final Thread caller = new Thread(this::run, "load");
     private volatile boolean enough;
 
@@ -56,7 +60,8 @@ final class Load implements AutoCloseable {
         } catch (IllegalStateException notAnswered) {
             failures.add(notAnswered.getMessage());
         }
-        longest.accumulateAndGet(System.nanoTime() - begun, Math::max);
+        var took = new Timed(method, System.nanoTime() - begun);
+        if (took.nanos() > longest.nanos()) longest = took;
         calls.incrementAndGet();
     }
 
@@ -73,7 +78,9 @@ final class Load implements AutoCloseable {
     /** Until so many more have been answered. */
     void awaitCalls(int more) {
         long before = calls.get();
-        org.awaitility.Awaitility.await().until(() -> calls.get() > before + more);
+        await("calls are answered; so far " + failures)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> calls.get() > before + more);
     }
 
     /** Ends it. @return what failed */
@@ -85,7 +92,7 @@ final class Load implements AutoCloseable {
 
     /** For people. */
     String summary() {
-        return calls.get() + " calls, longest " + longest.get() / 1_000_000 + " ms";
+        return calls.get() + " calls, longest " + longest.nanos() / 1_000_000 + " ms (" + longest.method() + ")";
     }
 
     @Override

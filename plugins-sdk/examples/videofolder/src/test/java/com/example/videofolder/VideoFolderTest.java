@@ -40,7 +40,7 @@ class VideoFolderTest {
             Files.setLastModifiedTime(video, FileTime.from(Instant.EPOCH));
             await().until(() -> told.words().contains("+a.mp4"));
         }
-        assertThat(threads()).isZero();
+        await().until(() -> threads() == 0);
     }
 
     @Test
@@ -49,7 +49,7 @@ class VideoFolderTest {
         discovery.start(told);
         await().until(() -> told.words().contains("complete"));
         discovery.stop();
-        assertThat(threads()).isZero();
+        await().until(() -> threads() == 0);
         assertThatThrownBy(() -> discovery.start(told)).isInstanceOf(ServiceGone.class);
     }
 
