@@ -25,6 +25,8 @@ final class Installed {
     private static final int REFRESH_SECONDS = 30;
     /** At which what was added starts. */
     static final int ADDED_LEVEL = 40;
+    /** Before the address of a jar that the framework uses where it is. */
+    private static final String IN_PLACE = "reference:";
 
     private final BundleContext context;
 
@@ -96,10 +98,11 @@ final class Installed {
         return context.getBundle().adapt(FrameworkWiring.class);
     }
 
-    /** The file a bundle was installed from; empty when it is not known or gone. */
+    /** The file a bundle was installed from, be it copied by the framework or used where it is; empty when it is not known or gone. */
     static Optional<Path> origin(Bundle bundle) {
         try {
-            URI location = new URI(bundle.getLocation());
+            String text = bundle.getLocation();
+            URI location = new URI(text.startsWith(IN_PLACE) ? text.substring(IN_PLACE.length()) : text);
             if (!"file".equals(location.getScheme())) return Optional.empty();
             return Optional.of(Path.of(location.getPath())).filter(Files::isReadable);
         } catch (URISyntaxException | IllegalArgumentException e) {

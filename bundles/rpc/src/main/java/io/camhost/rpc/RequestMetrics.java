@@ -1,9 +1,15 @@
 package io.camhost.rpc;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Counts requests: all there were, and those of the last five minutes with their time. Threading: any thread. */
+/**
+ * Counts requests: all there were, and those of the last five minutes with their time. Threading: any thread; who records never waits
+ * for others, so that one may be missing in a sum that is made meanwhile.
+ */
 final class RequestMetrics {
     static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int SLICES = 30;
@@ -11,42 +17,51 @@ final class RequestMetrics {
 
     private final LongSupplier nanoTime;
     private final long epoch;
-    private final Slice[] ring = new Slice[SLICES];
-    private long total;
-    private long totalErrors;
+    private final AtomicReferenceArray<@Nullable Slice> ring = new AtomicReferenceArray<>(SLICES);
+    private final LongAdder total = new LongAdder();
+    private final LongAdder totalErrors = new LongAdder();
 
     RequestMetrics(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         epoch = nanoTime.getAsLong();
-        for (int i = 0; i < SLICES; i++) ring[i] = new Slice();
     }
 
     /** @param failed by our fault */
-    synchronized void record(long nanos, boolean failed) {
-        long number = number();
-        Slice slice = ring[(int) (number % SLICES)];
-        if (slice.number != number) slice.restart(number);
-        slice.requests++;
-        slice.nanos += nanos;
-        total++;
+    void record(long nanos, boolean failed) {
+        Slice slice = slice(number());
+        slice.requests.increment();
+        slice.nanos.add(nanos);
+        total.increment();
         if (failed) {
-            slice.errors++;
-            totalErrors++;
+            slice.errors.increment();
+            totalErrors.increment();
         }
     }
 
-    synchronized Summary summary() {
+    private Slice slice(long number) {
+        int place = (int) (number % SLICES);
+        while (true) {
+            Slice there = ring.get(place);
+            if (there != null && there.number >= number) return there;
+            Slice fresh = new Slice(number);
+            if (ring.compareAndSet(place, there, fresh)) return fresh;
+        }
+    }
+
+    Summary summary() {
         long oldest = number() - SLICES + 1;
         long requests = 0;
         long errors = 0;
         long nanos = 0;
-        for (Slice slice : ring) {
-            if (slice.number < oldest) continue;
-            requests += slice.requests;
-            errors += slice.errors;
-            nanos += slice.nanos;
+        for (int i = 0; i < SLICES; i++) {
+            Slice slice = ring.get(i);
+            if (slice == null || slice.number < oldest) continue;
+            requests += slice.requests.sum();
+            errors += slice.errors.sum();
+            nanos += slice.nanos.sum();
         }
-        return new Summary(total, totalErrors, requests, errors, requests == 0 ? 0 : nanos / 1e6 / requests);
+        return new Summary(
+                total.sum(), totalErrors.sum(), requests, errors, requests == 0 ? 0 : nanos / 1e6 / requests);
     }
 
     private long number() {
@@ -62,16 +77,13 @@ final class RequestMetrics {
     }
 
     private static final class Slice {
-        private long number = -1;
-        private long requests;
-        private long errors;
-        private long nanos;
+        final long number;
+        final LongAdder requests = new LongAdder();
+        final LongAdder errors = new LongAdder();
+        final LongAdder nanos = new LongAdder();
 
-        void restart(long now) {
-            number = now;
-            requests = 0;
-            errors = 0;
-            nanos = 0;
+        Slice(long number) {
+            this.number = number;
         }
     }
 }

@@ -1,8 +1,5 @@
 package io.camhost.launcher;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,14 +86,15 @@ final class HostFramework {
     private List<Bundle> install(InstallPlan plan, List<String> problems) {
         List<Bundle> bundles = new ArrayList<>();
         for (InstallPlan.Item item : plan.items()) {
-            try (InputStream jar = Files.newInputStream(item.file())) {
+            try {
+                // in place: to copy all jars takes longer than all the rest of the installation
                 Bundle bundle = framework
                         .getBundleContext()
-                        .installBundle(item.file().toUri().toString(), jar);
+                        .installBundle("reference:" + item.file().toUri());
                 bundle.adapt(BundleStartLevel.class).setStartLevel(Math.max(1, item.startLevel()));
                 if (!isFragment(bundle)) bundle.start(); // noted; it starts with its level
                 bundles.add(bundle);
-            } catch (BundleException | IOException | RuntimeException e) {
+            } catch (BundleException | RuntimeException e) {
                 if (Texts.isFull(cache)) {
                     problems.add("no room is left for " + cache
                             + ": make room there, or choose another folder with --data DIR");
