@@ -1,18 +1,18 @@
 package io.camhost.events;
 
+import io.camhost.api.media.SharedText;
 import io.camhost.api.media.StreamAddresses;
 import io.camhost.api.rpc.RpcSession;
 import io.camhost.gateway.Connection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The texts of one event: built once for all clients that see the host alike. One thread at a time. */
+/** The texts of one event: built once for all clients, with what each sees differently filled in. One thread at a time. */
 final class Texts {
     private final Kept event;
     private final boolean template;
     private final Map<String, String> byName = new HashMap<>();
-    private final Map<String, String> byClient = new HashMap<>();
+    private final Map<String, SharedText> cut = new HashMap<>();
 
     Texts(Kept event) {
         this.event = event;
@@ -26,19 +26,20 @@ final class Texts {
     String of(String name, Connection client) {
         String text = byName.computeIfAbsent(name, event::text);
         if (!template) return text;
-        String ticket = client.attributes().get(RpcSession.Keys.TICKET) instanceof String known ? known : "-";
-        String key = name + ' ' + client.secure() + ' ' + client.authority() + ' ' + ticket;
-        return byClient.computeIfAbsent(key, any -> (String) StreamAddresses.resolve(text, values(client, ticket)));
+        Map<String, String> values = new HashMap<>(8);
+        return cut.computeIfAbsent(name, any -> new SharedText(text))
+                .fillIn(each -> values.computeIfAbsent(each, of -> Json.escape(value(of, client))));
     }
 
-    private static Map<String, String> values(Connection client, String ticket) {
-        String authority = client.authority();
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put(StreamAddresses.AUTHORITY, Json.escape(authority));
-        values.put(StreamAddresses.HOST, Json.escape(host(authority)));
-        values.put(StreamAddresses.SCHEME, client.secure() ? "https" : "http");
-        values.put(StreamAddresses.TICKET, Json.escape(ticket));
-        return values;
+    private static String value(String name, Connection client) {
+        return switch (name) {
+            case StreamAddresses.AUTHORITY -> client.authority();
+            case StreamAddresses.HOST -> host(client.authority());
+            case StreamAddresses.SCHEME -> client.secure() ? "https" : "http";
+            case StreamAddresses.TICKET ->
+                client.attributes().get(RpcSession.Keys.TICKET) instanceof String known ? known : "-";
+            default -> name;
+        };
     }
 
     /** Without the port; brackets of an IPv6 address stay. */

@@ -40,9 +40,9 @@ final class AnswerWriter {
     /** @param result whose text {@link #json} has made */
     String success(Template result, Id id, RpcSession session, Optional<Metadata> metadata) {
         String around = write(id, metadata, nothing -> {});
-        StringBuilder text = new StringBuilder(around.length() + result.length() + 16);
+        StringBuilder text = new StringBuilder(around.length() + result.text().length() + 16);
         text.append(BEGIN).append(",\"result\":");
-        result.fillIn(text, new ClientValues(session));
+        result.text().appendTo(text, new ClientValues(session)::quoted);
         return text.append(around, BEGIN.length(), around.length()).toString();
     }
 

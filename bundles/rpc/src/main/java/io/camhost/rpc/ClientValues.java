@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.camhost.api.media.StreamAddresses;
 import io.camhost.api.rpc.RpcSession;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientValues {
     private static final String BEGIN = "${";
+    private static final List<String> NAMES =
+            List.of(StreamAddresses.HOST, StreamAddresses.AUTHORITY, StreamAddresses.SCHEME, StreamAddresses.TICKET);
 
     private final RpcSession session;
     private @Nullable Map<String, String> values;
-    private final @Nullable String[] quoted = new String[Name.values().length];
+    private final Map<String, String> quoted = new HashMap<>(8);
 
     ClientValues(RpcSession session) {
         this.session = session;
@@ -41,30 +44,13 @@ final class ClientValues {
         return filled.append(text, done, text.length()).toString();
     }
 
-    /** What is filled in. */
-    enum Name {
-        HOST(StreamAddresses.HOST),
-        AUTHORITY(StreamAddresses.AUTHORITY),
-        SCHEME(StreamAddresses.SCHEME),
-        TICKET(StreamAddresses.TICKET);
-
-        final String template;
-
-        Name(String template) {
-            this.template = template;
-        }
+    /** A value as it stands between the quotes of a JSON text. @param name one of {@link StreamAddresses}' templates */
+    String quoted(String name) {
+        return quoted.computeIfAbsent(name, any -> quote(value(name)));
     }
 
-    /** A value as it stands between the quotes of a JSON text. */
-    String quoted(Name name) {
-        String known = quoted[name.ordinal()];
-        if (known != null) return known;
-        String value = value(name);
-        String fresh = plain(value)
-                ? value
-                : new String(JsonStringEncoder.getInstance().quoteAsString(value));
-        quoted[name.ordinal()] = fresh;
-        return fresh;
+    private static String quote(String value) {
+        return plain(value) ? value : new String(JsonStringEncoder.getInstance().quoteAsString(value));
     }
 
     private static boolean plain(String text) {
@@ -79,18 +65,20 @@ final class ClientValues {
         Map<String, String> known = values;
         if (known == null) {
             known = new HashMap<>();
-            for (Name name : Name.values()) known.put(name.template, value(name));
+            for (String name : NAMES) known.put(name, value(name));
             values = known;
         }
         return known;
     }
 
-    private String value(Name name) {
+    private String value(String name) {
         return switch (name) {
-            case HOST -> host(session.authority());
-            case AUTHORITY -> session.authority();
-            case SCHEME -> session.secure() ? "https" : "http";
-            case TICKET -> session.attributes().get(RpcSession.Keys.TICKET) instanceof String given ? given : "-";
+            case StreamAddresses.HOST -> host(session.authority());
+            case StreamAddresses.AUTHORITY -> session.authority();
+            case StreamAddresses.SCHEME -> session.secure() ? "https" : "http";
+            case StreamAddresses.TICKET ->
+                session.attributes().get(RpcSession.Keys.TICKET) instanceof String given ? given : "-";
+            default -> name;
         };
     }
 
