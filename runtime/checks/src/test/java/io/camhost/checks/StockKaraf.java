@@ -66,7 +66,7 @@ final class StockKaraf extends ForeignFramework {
     void install() {
         Path features = dist.resolve("features/camhost-karaf.xml");
         ask("feature:repo-add " + features.toUri(), Pattern.compile("Adding feature url"));
-        type("feature:install camhost");
+        type("feature:install -r camhost");
     }
 
     @Override
