@@ -118,15 +118,6 @@ public final class Browser implements AutoCloseable {
         return request("POST", session + "/execute/sync", Map.of("script", body, "args", List.of(arguments)));
     }
 
-    /** Whether a video shows pictures that go on. @param selector CSS */
-    boolean playing(String selector) {
-        return script(
-                        "const v = document.querySelector(arguments[0]);"
-                                + " return !!v && v.videoWidth > 0 && v.currentTime > 0 && !v.paused",
-                        selector)
-                .asBoolean();
-    }
-
     /** As a user would; waits up to 20 s until it is there and can be clicked. @param selector CSS */
     public void click(String selector) {
         for (long end = System.nanoTime() + Duration.ofSeconds(20).toNanos(); ; ) {

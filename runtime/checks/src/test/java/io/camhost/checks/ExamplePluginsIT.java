@@ -162,10 +162,9 @@ class ExamplePluginsIT {
             return; // FirstLightIT says that it is missing
         try (Browser browser = Browser.open(Files.createDirectory(here.resolve("browser")))) {
             browser.go("http://127.0.0.1:" + host.port("main") + "/#token=" + host.token("operator"));
-            browser.click("[data-camera='" + camera + "'] [data-action='play']");
-            await("the page plays a camera of a plugin")
-                    .atMost(Duration.ofSeconds(40))
-                    .until(() -> browser.playing("[data-camera='" + camera + "'] video"));
+            LiveVideo video = new LiveVideo(browser, camera);
+            video.play();
+            video.awaitPlaying();
             assertThat(browser.script(
                                     "return document.querySelector(arguments[0]).textContent",
                                     "[data-camera='" + camera + "']")
