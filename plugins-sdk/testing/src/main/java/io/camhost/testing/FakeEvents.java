@@ -13,6 +13,8 @@ import java.util.TreeMap;
 
 /** Remembers what was published, in order. Threading: any thread. */
 public final class FakeEvents implements Events {
+    private static final String EPOCH = "fake";
+
     private final List<Event> published = new ArrayList<>();
     private final Map<String, Set<String>> topics = new HashMap<>();
 
@@ -39,7 +41,8 @@ public final class FakeEvents implements Events {
             Optional<Position> resumeFrom,
             Optional<String> cause) {
         topics.computeIfAbsent(session, any -> new LinkedHashSet<>()).addAll(wanted);
-        return new Subscribed(wanted, filters.orElse(Map.of()), position(), false);
+        boolean gap = resumeFrom.isPresent() && !resumeFrom.get().epoch().equals(EPOCH);
+        return new Subscribed(wanted, filters.orElse(Map.of()), position(), gap);
     }
 
     @Override
@@ -68,6 +71,6 @@ public final class FakeEvents implements Events {
 
     @Override
     public synchronized Position position() {
-        return new Position("fake", published.size());
+        return new Position(EPOCH, published.size());
     }
 }

@@ -29,6 +29,7 @@ final class SubscribeEvents extends Method {
                         .with("filters", Schema.ANY_OBJECT)
                         .with("epoch", Schema.TEXT)
                         .with("sequence", Schema.COUNT)
+                        .with("resumed", Schema.FLAG)
                         .with("gap", Schema.FLAG)
                         .end(),
                 Parameter.required("topics", Parameter.Type.STRINGS, "topics to hear of, at least one"),
@@ -61,6 +62,7 @@ final class SubscribeEvents extends Method {
         result.put("filters", subscribed.filters());
         result.put("epoch", subscribed.position().epoch());
         result.put("sequence", subscribed.position().sequence());
+        result.put("resumed", resumeFrom.isPresent() && !subscribed.gap());
         result.put("gap", subscribed.gap());
         return result;
     }

@@ -205,6 +205,8 @@ class HostMethodsTest {
                         "fake",
                         "sequence",
                         0L,
+                        "resumed",
+                        false,
                         "gap",
                         false));
         assertThat(caller.call(new GetSubscriptionStats(gate)))
@@ -242,5 +244,23 @@ class HostMethodsTest {
         caller.call(
                 subscribe,
                 Map.of("topics", List.of("system.health"), "resume_from", Map.of("epoch", "x", "sequence", 12)));
+    }
+
+    @Test
+    void aClientThatComesBackHearsWhetherItHasMissedSomething() {
+        var subscribe = new SubscribeEvents(Gates.to(events));
+        assertThat((Map<?, ?>) caller.call(subscribe, Map.of("topics", List.of("system.health"))))
+                .as("the first time there is nothing to resume")
+                .extracting("resumed", "gap")
+                .containsExactly(false, false);
+        assertThat(resumed(subscribe, events.position().epoch())).containsExactly(true, false);
+        assertThat(resumed(subscribe, "of an earlier run")).containsExactly(false, true);
+    }
+
+    private List<Object> resumed(SubscribeEvents subscribe, String epoch) {
+        var answer = (Map<?, ?>) caller.call(
+                subscribe,
+                Map.of("topics", List.of("system.health"), "resume_from", Map.of("epoch", epoch, "sequence", 0)));
+        return List.of(answer.get("resumed"), answer.get("gap"));
     }
 }
