@@ -148,6 +148,7 @@ final class Listening {
         http.setUriCompliance(UriCompliance.DEFAULT); // no encoded slashes or dots
         http.setRequestHeaderSize(8 * 1024);
         http.setOutputBufferSize(8 * 1024);
+        http.setHeaderCacheSize(0); // by default 100 KB for each connection that is used twice
         return new HttpConnectionFactory(http);
     }
 
