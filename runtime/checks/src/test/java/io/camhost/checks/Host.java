@@ -44,7 +44,7 @@ public final class Host implements AutoCloseable {
     }
 
     /** One that nobody has at this moment. */
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

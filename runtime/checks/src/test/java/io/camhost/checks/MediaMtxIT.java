@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,19 +25,9 @@ class MediaMtxIT {
     @BeforeAll
     static void start() {
         Media.assumeFfmpeg();
-        String binary = System.getenv("MEDIAMTX");
-        Assumptions.assumeTrue(
-                Browser.onPath("mediamtx") || (binary != null && Files.isExecutable(Path.of(binary))),
-                "needs mediamtx: put a MediaMTX binary on PATH or its path into MEDIAMTX");
+        MediaMtx.assume();
         rtsp = Host.freePort();
-        host = Host.in(folder)
-                .with("CAMERA_SERVICE_MEDIA_DRIVER", "mediamtx")
-                .with("CAMERA_SERVICE_MEDIAMTX_API_PORT", "" + Host.freePort())
-                .with("CAMERA_SERVICE_MEDIAMTX_RTSP_PORT", "" + rtsp)
-                .with("CAMERA_SERVICE_MEDIAMTX_HLS_PORT", "" + Host.freePort())
-                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + Host.freePort())
-                .option("--demo")
-                .start();
+        host = MediaMtx.host(folder, rtsp).start();
     }
 
     @AfterAll

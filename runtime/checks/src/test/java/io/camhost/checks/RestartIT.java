@@ -32,10 +32,10 @@ class RestartIT {
                         .until(() ->
                                 client.call("list_recordings").path("total").asInt() == 1);
             }
-            List<Long> before = children(folder);
+            List<Long> before = Children.of(folder);
             assertThat(before).isNotEmpty();
             host.kill();
-            assertThat(children(folder)).as("they go on without the host").isEqualTo(before);
+            assertThat(Children.of(folder)).as("they go on without the host").isEqualTo(before);
             host.start();
             try (RpcClient client = host.client("operator")) {
                 await("the recording is known again")
@@ -46,39 +46,11 @@ class RestartIT {
                                 .path("state")
                                 .asText()
                                 .equals("RECORDING"));
-                assertThat(children(folder)).as("adopted, not doubled").isEqualTo(before);
+                assertThat(Children.of(folder)).as("adopted, not doubled").isEqualTo(before);
                 JsonNode stopped = client.call("stop_recording", Map.of("device", "camera0"));
                 assertThat(stopped.path("filename")).isEqualTo(started.path("filename"));
                 assertThat(stopped.path("file_size").asLong()).isPositive();
             }
-        }
-    }
-
-    /** Children of the host: their folders are below it. */
-    private static List<Long> children(Path folder) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> Host.commandLine(process.pid()).contains("ffmpeg")
-                        && environment(process.pid()).contains("CAMHOST_LEASE")
-                        && folderOf(process.pid(), folder))
-                .map(ProcessHandle::pid)
-                .sorted()
-                .toList();
-    }
-
-    private static String environment(long pid) {
-        try {
-            return java.nio.file.Files.readString(
-                    Path.of("/proc/" + pid + "/environ"), java.nio.charset.StandardCharsets.ISO_8859_1);
-        } catch (java.io.IOException e) {
-            return "";
-        }
-    }
-
-    private static boolean folderOf(long pid, Path folder) {
-        try {
-            return Path.of("/proc/" + pid + "/fd/1").toRealPath().startsWith(folder.toRealPath());
-        } catch (java.io.IOException e) {
-            return false;
         }
     }
 

@@ -76,14 +76,20 @@ public final class RpcClient implements AutoCloseable {
 
         @Override
         public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closed.complete(code + " " + reason);
+            over(code + " " + reason);
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable error) {
-            closed.complete(error.toString());
+            over(error.toString());
         }
+    }
+
+    /** Nobody is answered any more. */
+    private void over(String why) {
+        closed.complete(why);
+        waiting.values().forEach(future -> future.completeExceptionally(new IOException("closed: " + why)));
     }
 
     private void take(String text) {
@@ -126,6 +132,7 @@ public final class RpcClient implements AutoCloseable {
         long id = ids.incrementAndGet();
         var future = new CompletableFuture<JsonNode>();
         waiting.put(id, future);
+        if (closed.isDone()) over(closed.join());
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("jsonrpc", "2.0");
         message.put("id", id);

@@ -1,6 +1,5 @@
 package io.camhost.checks.load;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.camhost.checks.RpcClient;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,7 +71,7 @@ final class Clients implements AutoCloseable {
             return;
         }
         Tally.Call call = tally.sent(request.method());
-        client.send(request.method(), request.parameters()).thenAccept(call::answered);
+        client.send(request.method(), request.parameters()).whenComplete(call::ended);
     }
 
     private void get(Mix.Request request) {
@@ -102,9 +101,9 @@ final class Clients implements AutoCloseable {
             connect.done();
             Tally.Call login = tally.sent("authenticate");
             Tally.Call list = tally.sent("get_camera_list");
-            client.send("authenticate", Map.of("auth_token", token)).thenAccept(login::answered);
-            client.send("get_camera_list", Map.of()).thenAccept((JsonNode answer) -> {
-                list.answered(answer);
+            client.send("authenticate", Map.of("auth_token", token)).whenComplete(login::ended);
+            client.send("get_camera_list", Map.of()).whenComplete((answer, lost) -> {
+                list.ended(answer, lost);
                 client.close();
             });
         });

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A host under load, whose bundles are replaced. What anybody notices is noted. */
@@ -32,6 +34,7 @@ final class LoadRun implements AutoCloseable {
     private final Download download;
     private final Slow slow;
     private final Pictures pictures;
+    private Duration patience = Duration.ofSeconds(45);
     private Shape before;
 
     /**
@@ -71,12 +74,20 @@ final class LoadRun implements AutoCloseable {
         return this;
     }
 
-    Tally tally() {
-        return tally;
+    /** How long what has been replaced may take to go away (JNA's cleaner alone keeps a class loader for 30 s). */
+    LoadRun patience(Duration time) {
+        patience = time;
+        return this;
     }
 
-    Admin admin() {
-        return admin;
+    /** A bundle that is wrong on purpose, for two seconds. */
+    void wrong(String what, Path faulty, Path shipped) {
+        tally.begin(what);
+        replace(List.of(faulty));
+        tally.await(2 * SECOND);
+        replace(List.of(shipped));
+        tally.await(SECOND);
+        tally.begin("after " + what);
     }
 
     /** There and back, so often, and then as long without a swap. */
@@ -113,10 +124,7 @@ final class LoadRun implements AutoCloseable {
 
     private String swap(Upgrade upgrade, Path jar, boolean raised) {
         JsonNode report = replace(List.of(jar));
-        if (report.path("failure").isTextual()) {
-            tally.note(Finding.Kind.SWAP, upgrade.name() + ": " + report);
-            return "-";
-        }
+        if (report.path("failure").isTextual()) return "-";
         tally.await(SECOND / 2);
         try {
             JsonNode status = admin.get("/admin/status");
@@ -137,20 +145,26 @@ final class LoadRun implements AutoCloseable {
     /** One change of {@code api} and all that is built on it, and back. */
     void swapEverything(List<Path> raised, List<Path> shipped) {
         mix.cross("");
-        tally.begin("the swap of api and everything built on it");
+        tally.begin("the swap of api and everything built on it", true);
         long begun = System.nanoTime();
         List<String> down = new ArrayList<>();
         for (List<Path> jars : List.of(raised, shipped)) {
             JsonNode report = replace(jars);
-            if (report.path("failure").isTextual()) tally.note(Finding.Kind.SWAP, "api: " + report);
             down.add(Report.down(report));
             tally.await(SECOND);
         }
         row("api and all built on it", "one transaction", 2, begun, down);
     }
 
-    /** As the command does it. @return the report */
+    /** As the command does it; a failure is noted. @return the report */
     JsonNode replace(List<Path> jars) {
+        JsonNode report = replaced(jars);
+        if (report.path("failure").isTextual())
+            tally.note(Finding.Kind.SWAP, report.path("steps") + " " + report.path("failure"));
+        return report;
+    }
+
+    private JsonNode replaced(List<Path> jars) {
         try {
             List<String> files = jars.stream()
                     .map(jar -> jar.toAbsolutePath().normalize().toString())
@@ -206,7 +220,8 @@ final class LoadRun implements AutoCloseable {
                 Finding.Kind.THREADS,
                 "more than before: ",
                 () -> Shape.grown(before.threads(), Shape.threads(pid), pools));
-        Map<String, Integer> open = Map.of("socket", 8, host.data().toString(), 1);
+        Map<String, Integer> open =
+                Map.of("socket", 8, "pipe", 4, "anon_inode", 4, host.data().toString(), 1);
         Shape[] after = new Shape[1];
         settle(Finding.Kind.DESCRIPTORS, "more than before: ", () -> {
             after[0] = Shape.of(pid);
@@ -221,21 +236,15 @@ final class LoadRun implements AutoCloseable {
             tally.note(Finding.Kind.HEAP, "grown by " + grown + " KB from " + before.heapKilobytes() + " KB");
     }
 
-    /** Something that may take up to 45 s to go away (JNA's cleaner alone keeps a class loader for 30 s). */
-    private void settle(Finding.Kind kind, String what, java.util.concurrent.Callable<List<String>> left) {
-        List<String> last = new ArrayList<>();
-        try {
-            await().atMost(45, TimeUnit.SECONDS)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofSeconds(3))
-                    .until(() -> {
-                        last.clear();
-                        last.addAll(left.call());
-                        return last.isEmpty();
-                    });
-        } catch (ConditionTimeoutException stays) {
-            tally.note(kind, what + String.join(", ", last));
+    /** Something that may take a while to go away. */
+    private void settle(Finding.Kind kind, String what, Supplier<List<String>> left) {
+        long end = System.nanoTime() + patience.toNanos();
+        List<String> last = left.get();
+        while (!last.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+            last = left.get();
         }
+        if (!last.isEmpty()) tally.note(kind, what + String.join(", ", last));
     }
 
     private void heard() {

@@ -81,7 +81,7 @@ final class Pictures implements AutoCloseable {
         List<Path> files = files();
         if (files.size() != 1) note(Finding.Kind.RECORDING, "there is more than one file: " + files);
         for (Path file : files) {
-            List<Double> times = times(file);
+            List<Double> times = Timeline.ofFile(file);
             note(Finding.Kind.RECORDING, prefixed(file, Timeline.gap(times)));
             double length = times.isEmpty() ? 0 : times.get(times.size() - 1) - times.get(0);
             if (files.size() == 1 && length < lasted - BEHIND.toSeconds())
@@ -99,28 +99,6 @@ final class Pictures implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<Double> times(Path file) {
-        Host.Result result = Host.run(
-                List.of(
-                        "ffprobe",
-                        "-v",
-                        "error",
-                        "-select_streams",
-                        "v",
-                        "-show_entries",
-                        "packet=dts_time",
-                        "-of",
-                        "csv=p=0",
-                        file.toString()),
-                Map.of());
-        return result.output()
-                .lines()
-                .map(line -> line.replace(",", "").strip())
-                .filter(line -> !line.isEmpty() && !line.equals("N/A"))
-                .map(Double::valueOf)
-                .toList();
     }
 
     private void note(Finding.Kind kind, String complaint) {

@@ -79,14 +79,14 @@ record Shape(
     static Map<String, Integer> loaders(long pid) {
         ask(pid, "GC.run");
         Map<String, Integer> loaders = new TreeMap<>();
-        String[] blocks = ask(pid, "VM.classloaders", "show-classes").split(LOADER);
-        for (int i = 1; i < blocks.length; i++)
-            CLASS.matcher(blocks[i])
-                    .results()
-                    .map(found -> found.group(1))
-                    .filter(name -> !name.equals("swap"))
-                    .findFirst()
-                    .ifPresent(name -> loaders.merge(name, 1, Integer::sum));
+        for (String block : ask(pid, "VM.classloaders", "show-classes").split("\\+-- "))
+            if (block.lines().findFirst().orElse("").contains(LOADER))
+                CLASS.matcher(block)
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(name -> !name.equals("swap"))
+                        .findFirst()
+                        .ifPresent(name -> loaders.merge(name, 1, Integer::sum));
         return loaders;
     }
 

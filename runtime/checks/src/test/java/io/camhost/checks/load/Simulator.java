@@ -49,7 +49,7 @@ final class Simulator implements AutoCloseable {
         String command = (plug ? "camhost:plug " : "camhost:unplug ") + name;
         long begun = System.nanoTime();
         String last = "";
-        while (System.nanoTime() - begun < PATIENCE) {
+        while (!closed && System.nanoTime() - begun < PATIENCE) {
             try {
                 last = admin.shell(command);
                 if (last.contains(plug ? "plugged in" : "unplugged")) return true;
@@ -60,6 +60,7 @@ final class Simulator implements AutoCloseable {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
+        if (closed) return false;
         tally.note(Finding.Kind.EVENTS, "no camera can be plugged any more: " + last);
         return false;
     }

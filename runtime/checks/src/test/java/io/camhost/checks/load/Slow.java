@@ -52,10 +52,10 @@ final class Slow implements AutoCloseable {
         Tally.Call call = tally.sent(method);
         try {
             JsonNode answer = client.answer(method, Map.of("device", camera));
-            call.answered(answer);
+            call.ended(answer, null);
             return !answer.has("error");
         } catch (IllegalStateException lost) {
-            call.failed(String.valueOf(lost.getMessage()));
+            call.ended(null, lost);
             return false;
         }
     }

@@ -2,6 +2,7 @@ package io.camhost.checks.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -29,6 +30,7 @@ final class Tally {
     private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Longest> longest = new AtomicReference<>(Longest.NONE);
     private volatile String during = "the start";
+    private volatile boolean patient = true;
 
     Tally(LagProbe lag) {
         this.lag = lag;
@@ -46,15 +48,18 @@ final class Tally {
     /** A request on its way. Compared by identity. */
     final class Call {
         private final String method;
+        private final String during = Tally.this.during;
+        private final boolean patient = Tally.this.patient;
         private final long sent = System.nanoTime();
 
         private Call(String method) {
             this.method = method;
         }
 
-        /** It was answered: with a result, or with an error. */
-        void answered(JsonNode answer) {
-            if (answer.has("error")) failed("error " + answer.path("error"));
+        /** It was answered, with a result or an error, or its connection was lost. */
+        void ended(JsonNode answer, Throwable lost) {
+            if (lost != null) failed(lost.toString());
+            else if (answer.has("error")) failed("error " + answer.path("error"));
             else done();
         }
 
@@ -66,10 +71,10 @@ final class Tally {
             long took = now - sent - lag.between(sent, now);
             if (took > longest.get().nanos)
                 longest.accumulateAndGet(new Longest(took, method), (a, b) -> a.nanos >= b.nanos ? a : b);
-            if (took > LIMIT)
+            if (took > LIMIT && !patient)
                 note(
                         Finding.Kind.SLOW_REQUEST,
-                        method + " took " + TimeUnit.NANOSECONDS.toMillis(took) + " ms during " + during);
+                        method + " took " + TimeUnit.NANOSECONDS.toMillis(took) + " ms, during " + during);
         }
 
         void failed(String why) {
@@ -77,8 +82,8 @@ final class Tally {
             answered.incrementAndGet();
             note(
                     Finding.Kind.FAILED_REQUEST,
-                    method + " after " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent) + " ms during "
-                            + during + ": " + why);
+                    method + " after " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent) + " ms: " + why
+                            + ", during " + during);
         }
     }
 
@@ -95,7 +100,13 @@ final class Tally {
 
     /** What happens from now on belongs to this. */
     void begin(String what) {
+        begin(what, false);
+    }
+
+    /** @param mayTakeLong whether slow answers are told in the table only: nothing may fail all the same */
+    void begin(String what, boolean mayTakeLong) {
         during = what;
+        patient = mayTakeLong;
         longest.set(Longest.NONE);
     }
 
@@ -127,7 +138,9 @@ final class Tally {
         } catch (ConditionTimeoutException lost) {
             // told below, one by one
         }
-        pending.keySet().forEach(call -> call.failed("never answered"));
+        pending.keySet().stream()
+                .sorted(Comparator.comparingLong(call -> call.sent))
+                .forEach(call -> call.failed("never answered"));
         return new ArrayList<>(findings);
     }
 }

@@ -1,5 +1,6 @@
 package io.camhost.checks.load;
 
+import io.camhost.checks.Host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A viewer that notes the time stamp of every picture it gets and never reconnects: an ffmpeg that copies without decoding. */
@@ -64,6 +66,29 @@ final class Timeline implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return times;
+    }
+
+    /** Times of the pictures in a file, in the order in which they are to be decoded. */
+    static List<Double> ofFile(Path file) {
+        Host.Result result = Host.run(
+                List.of(
+                        "ffprobe",
+                        "-v",
+                        "error",
+                        "-select_streams",
+                        "v",
+                        "-show_entries",
+                        "packet=dts_time",
+                        "-of",
+                        "csv=p=0",
+                        file.toString()),
+                Map.of());
+        return result.output()
+                .lines()
+                .map(line -> line.replace(",", "").strip())
+                .filter(line -> !line.isEmpty() && !line.equals("N/A"))
+                .map(Double::valueOf)
+                .toList();
     }
 
     boolean watching() {

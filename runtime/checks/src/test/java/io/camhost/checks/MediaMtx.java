@@ -1,0 +1,29 @@
+package io.camhost.checks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/** A host with a MediaMTX of its own. */
+public final class MediaMtx {
+    private MediaMtx() {}
+
+    /** Skips the test where there is none. */
+    public static void assume() {
+        String binary = System.getenv("MEDIAMTX");
+        Assumptions.assumeTrue(
+                Browser.onPath("mediamtx") || (binary != null && Files.isExecutable(Path.of(binary))),
+                "needs mediamtx: put a MediaMTX binary on PATH or its path into MEDIAMTX");
+    }
+
+    /** Not started yet. @param rtsp the port for RTSP, a free one */
+    public static Host host(Path folder, int rtsp) {
+        return Host.in(folder)
+                .with("CAMERA_SERVICE_MEDIA_DRIVER", "mediamtx")
+                .with("CAMERA_SERVICE_MEDIAMTX_API_PORT", "" + Host.freePort())
+                .with("CAMERA_SERVICE_MEDIAMTX_RTSP_PORT", "" + rtsp)
+                .with("CAMERA_SERVICE_MEDIAMTX_HLS_PORT", "" + Host.freePort())
+                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + Host.freePort())
+                .option("--demo");
+    }
+}
