@@ -28,17 +28,29 @@ final class CameraKeys {
                         "[0, 9]",
                         Rule.numbersFrom(0, 100),
                         "only these /dev/video numbers: two say from and to, others are meant as they are; unset: every capture device"),
-                idle(time("poll_interval", "0.1", Rule.from(0.01), "shortest pause between two looks")),
-                idle(time("fallback_poll_interval", "90", "between two looks where the kernel tells of changes")),
+                time(
+                        "poll_interval",
+                        "0.1",
+                        Rule.from(0.01),
+                        "between two looks where no events arrive, to begin with"),
+                time("fallback_poll_interval", "90", "between two looks where they do"),
                 time("detection_timeout", "2.0", Rule.from(0.1), "for one look"),
                 flag("enable_capability_detection", true, "asks each camera what it can do"),
                 idle(flag("auto_start_streams", true, "")),
                 idle(time("capability_timeout", "5.0", "for one such question")),
                 time("capability_retry_interval", "1.0", ""),
                 integer("capability_max_retries", 3, Rule.from(0), ""),
-                idle(text("discovery_mode", "event-first", Rule.NOT_BLANK, "")),
-                idle(integer("max_event_handlers", 10, Rule.from(1), "")),
-                idle(time("event_handler_timeout", "5s", "")));
+                text(
+                        "discovery_mode",
+                        "event-first",
+                        Rule.oneOf("event-first", "hybrid", "poll-only"),
+                        "event-first: events tell, and a look now and then makes sure; hybrid: looks go on beside events; poll-only: looks only"),
+                integer(
+                        "max_event_handlers",
+                        10,
+                        Rule.from(1),
+                        "devices that are asked what they are at the same time"),
+                time("event_handler_timeout", "5s", "after which a device counts as stuck"));
     }
 
     private static KeyTable.Section simulated() {

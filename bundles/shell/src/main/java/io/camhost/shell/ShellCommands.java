@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,6 +23,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=components",
             "osgi.command.function=token",
             "osgi.command.function=link",
+            "osgi.command.function=health",
             "osgi.command.function=swap"
         })
 public final class ShellCommands {
@@ -88,6 +90,30 @@ public final class ShellCommands {
     @Descriptor("makes a link to the page that logs in as admin, once, within ten minutes")
     public String link() throws InterruptedException {
         return waysIn.link();
+    }
+
+    @Descriptor("what the parts report of themselves; with the name of one also its counters")
+    public String health(@Descriptor("of parts, such as cameras or v4l2; none for all") String... names)
+            throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        if (status.status().get("health") instanceof List<?> reports) {
+            for (Object item : reports)
+                if (item instanceof Map<?, ?> report && (names.length == 0 || wanted(report, names)))
+                    lines.addAll(lines(report, names.length > 0));
+        }
+        return lines.isEmpty() ? "no such part; health alone names them all" : String.join("\n", lines);
+    }
+
+    private static boolean wanted(Map<?, ?> report, String... names) {
+        return Arrays.asList(names).contains(String.valueOf(report.get("name")));
+    }
+
+    private static List<String> lines(Map<?, ?> report, boolean details) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format("%-12s %s: %s", report.get("name"), report.get("health"), report.get("message")));
+        if (details && report.get("details") instanceof Map<?, ?> counters)
+            new TreeMap<>(counters).forEach((name, value) -> lines.add(String.format("  %-28s %s", name, value)));
+        return lines;
     }
 
     @Descriptor("replaces bundles in one transaction; tells its id")

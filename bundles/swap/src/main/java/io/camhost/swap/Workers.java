@@ -67,6 +67,11 @@ public final class Workers implements AutoCloseable {
         return () -> future.cancel(false);
     }
 
+    /** Tasks that are being run just now. */
+    public int active() {
+        return pool.getActiveCount();
+    }
+
     private Runnable carrying(Runnable task) {
         Map<String, String> context = MDC.getCopyOfContextMap();
         return () -> {

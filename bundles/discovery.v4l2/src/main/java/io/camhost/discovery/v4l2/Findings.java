@@ -1,22 +1,16 @@
 package io.camhost.discovery.v4l2;
 
-import io.camhost.api.HealthCheck.Health;
-import io.camhost.api.HealthCheck.Report;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What people should know of the looking, for the health report. Threading: any thread. */
+/** What people should know of the nodes, for the health report. Threading: any thread. */
 final class Findings {
     private final Set<String> leftOut = new TreeSet<>();
     private final Map<String, String> unusable = new TreeMap<>();
-    private long looks;
-
-    synchronized void looked() {
-        looks++;
-    }
+    private boolean nativeCodeMissing;
 
     /** @return whether that is new */
     synchronized boolean leftOut(String node) {
@@ -31,13 +25,23 @@ final class Findings {
         unusable.remove(node);
     }
 
-    synchronized Report report() {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("polling_cycles", looks);
-        details.put("left_out", java.util.List.copyOf(leftOut));
-        details.put("unusable", Map.copyOf(unusable));
-        if (unusable.isEmpty()) return new Report(Health.HEALTHY, "", details);
-        Map.Entry<String, String> first = unusable.entrySet().iterator().next();
-        return new Report(Health.DEGRADED, first.getKey() + ": " + first.getValue(), details);
+    /** @return whether that is new */
+    synchronized boolean nativeCode(boolean works) {
+        boolean changed = nativeCodeMissing == works;
+        nativeCodeMissing = !works;
+        return changed;
+    }
+
+    synchronized boolean nativeCodeMissing() {
+        return nativeCodeMissing;
+    }
+
+    synchronized List<String> leftOut() {
+        return List.copyOf(leftOut);
+    }
+
+    /** By node, why it cannot be used. */
+    synchronized Map<String, String> unusable() {
+        return new TreeMap<>(unusable);
     }
 }

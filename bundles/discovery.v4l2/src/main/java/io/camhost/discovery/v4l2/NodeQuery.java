@@ -14,6 +14,9 @@ interface NodeQuery {
 
         /** It cannot be opened now. @param errno as the kernel says */
         record Failed(int errno) implements Answer {}
+
+        /** Nothing can be asked: native code cannot be loaded. */
+        record NoNativeCode() implements Answer {}
     }
 
     /**

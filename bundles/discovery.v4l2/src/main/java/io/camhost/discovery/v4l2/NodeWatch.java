@@ -5,74 +5,93 @@ import io.camhost.api.camera.CameraDiscovery.Sink;
 import io.camhost.api.camera.CameraIdentity;
 import io.camhost.api.camera.FfmpegInput;
 import io.camhost.discovery.v4l2.NodeQuery.Answer;
-import io.camhost.discovery.v4l2.Sysfs.Node;
+import io.camhost.discovery.v4l2.VideoNodes.Node;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the kernel's list with what was told, and tells the difference. A node is opened when it is new, and again while it could not
- * be opened; never otherwise.
+ * Compares the kernel's list with what was told, and tells the difference. A node is asked what it is when it is new, when an event
+ * says it has changed, and again while it cannot be opened; never otherwise. The first change of a node is told at once; what follows
+ * within {@link #SETTLING} is told when that has passed, and only if there is still something to tell.
  *
- * <p>Threading: one thread at a time.
+ * <p>Threading: one thread at a time; answers may come on any.
  */
 final class NodeWatch {
+    /** In nanoseconds, as all times here. */
+    static final long SETTLING = 100_000_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
 
-    private static final int EPERM = 1;
+    /** A node that has just appeared belongs to root for a moment: so long a failure is not told. */
+    private static final long GRACE = 2_000_000_000;
+    /** To the first repetition of a question; each next one waits twice as long. */
+    private static final long FIRST_RETRY = 20_000_000;
+
+    private static final long LAST_RETRY = 2_000_000_000;
+    private static final long NEVER = Long.MAX_VALUE;
+
     private static final int ENOENT = 2;
     private static final int ENXIO = 6;
-    private static final int EACCES = 13;
     private static final int ENODEV = 19;
 
-    /** A node that was seen. */
-    private static final class Seen {
-        final Node node;
-        /** Whether what it is is known, and it need not be asked again. */
-        boolean settled;
-        /** As it was told; null while it is not. */
-        @Nullable
-        CameraDescription told;
-        /** A node that has just appeared belongs to root for a moment: its first failure is not told. */
-        boolean spared;
-        /** The last errno that was logged; 0 for none. */
-        int logged;
+    /** What surrounds it. */
+    record Surroundings(VideoNodes nodes, Path devices, Questions questions, DeviceRange range, Findings findings) {}
 
-        Seen(Node node, boolean spared) {
-            this.node = node;
-            this.spared = spared;
-        }
-    }
+    private record Answered(SeenNode node, Answer answer) {}
 
-    private final Sysfs sysfs;
+    private final VideoNodes nodes;
     private final Path devices;
-    private final NodeQuery query;
+    private final Questions questions;
     private final DeviceRange range;
     private final Findings findings;
+    private final Statistics statistics;
+    private final long patience;
     private final Sink sink;
-    private final SortedMap<Integer, Seen> seen = new TreeMap<>();
+    private final Runnable wake;
+    private final SortedMap<Integer, SeenNode> seen = new TreeMap<>();
+    private final Map<Integer, Long> quietUntil = new HashMap<>();
+    private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> stuckBefore;
     private boolean complete;
+    private long due = NEVER;
     private volatile boolean ended;
 
     /**
-     * @param devices usually {@code /dev}
-     * @param findings is told what the health report says
+     * @param patience how long a node may take to answer
+     * @param stuckBefore nodes a predecessor has asked in vain, with their instance: they are not asked again
+     * @param wake is called when there is an answer: then {@link #look} again
      */
-    NodeWatch(Sysfs sysfs, Path devices, NodeQuery query, DeviceRange range, Findings findings, Sink sink) {
-        this.sysfs = sysfs;
-        this.devices = devices;
-        this.query = query;
-        this.range = range;
-        this.findings = findings;
+    NodeWatch(
+            Surroundings surroundings,
+            Statistics statistics,
+            long patience,
+            Map<String, String> stuckBefore,
+            Sink sink,
+            Runnable wake) {
+        this.nodes = surroundings.nodes();
+        this.devices = surroundings.devices();
+        this.questions = surroundings.questions();
+        this.range = surroundings.range();
+        this.findings = surroundings.findings();
+        this.statistics = statistics;
+        this.patience = patience;
+        this.stuckBefore = Map.copyOf(stuckBefore);
         this.sink = sink;
+        this.wake = wake;
     }
 
     /** Nothing is told after this. */
@@ -80,25 +99,60 @@ final class NodeWatch {
         ended = true;
     }
 
-    /** One look. */
-    void look() {
-        findings.looked();
-        SortedMap<Integer, Node> nodes;
+    /** When to look again at the latest; far away when there is no reason to. */
+    long due() {
+        return due;
+    }
+
+    /** An event says that a node has come or gone: if it could not be opened so far, it is tried at once. */
+    void hinted(int number) {
+        SeenNode known = seen.get(number);
+        if (known != null) known.nextQuestion = Long.MIN_VALUE;
+    }
+
+    /** An event says that a node has changed: it is asked anew. */
+    void changed(int number) {
+        SeenNode known = seen.get(number);
+        if (known != null) known.askAgain();
+    }
+
+    boolean wants(int number) {
+        return range.contains(number);
+    }
+
+    /**
+     * One look.
+     *
+     * @return how many nodes have come or gone since the last one
+     * @throws IOException when the list cannot be read; the sink knows
+     */
+    int look(long now) throws IOException {
+        due = NEVER;
+        takeAnswers(now);
+        SortedMap<Integer, Node> there;
         try {
-            nodes = sysfs.nodes();
+            there = nodes.nodes();
         } catch (IOException e) {
             fails("the list of video devices cannot be read: " + e.getClass().getSimpleName());
-            return;
+            throw e;
         }
-        forgetGone(nodes);
-        try {
-            nodes.values().forEach(this::consider);
-        } catch (LinkageError e) {
-            fails("native code cannot be loaded: jna.tmpdir must be a folder that allows programs");
-            return;
+        quietUntil.values().removeIf(until -> until <= now);
+        int moves = forgetGone(there, now);
+        for (Node node : there.values()) {
+            SeenNode known = seen.get(node.number());
+            if (known == null) {
+                seen.put(node.number(), known = begin(node, now));
+                moves++;
+            }
+            if (!known.gone) consider(known, now);
         }
-        if (!complete && !ended) sink.complete();
-        complete = true;
+        takeAnswers(now); // those that were there at once
+        boolean allKnown = seen.values().stream().noneMatch(SeenNode::unknown);
+        if (!complete && allKnown && !findings.nativeCodeMissing()) {
+            complete = true;
+            if (!ended) sink.complete();
+        }
+        return moves;
     }
 
     private void fails(String reason) {
@@ -106,79 +160,175 @@ final class NodeWatch {
         if (!ended) sink.failed(reason);
     }
 
-    private void forgetGone(Map<Integer, Node> nodes) {
-        seen.values().removeIf(known -> {
-            Node now = nodes.get(known.node.number());
-            if (now != null && now.instance().equals(known.node.instance())) return false;
-            tellAbsent(known);
-            findings.forget(known.node.name());
-            return true;
-        });
+    private void lookAgain(long at) {
+        due = Math.min(due, at);
     }
 
-    private void consider(Node node) {
-        Seen known = seen.computeIfAbsent(node.number(), any -> new Seen(node, complete));
-        if (known.settled) return;
-        if (!range.contains(node.number())) {
-            known.settled = true;
-            if (sysfs.isFirst(node) && findings.leftOut(node.name()))
-                LOG.info("{} ({}) is left out by camera.device_range", node.name(), sysfs.name(node));
+    private boolean quiet(SeenNode node) {
+        Long until = quietUntil.get(node.number());
+        if (until != null) lookAgain(until);
+        return until != null;
+    }
+
+    private int forgetGone(Map<Integer, Node> there, long now) {
+        Set<SeenNode> gone = new HashSet<>();
+        int moves = 0;
+        for (SeenNode known : seen.values()) {
+            boolean was = known.gone;
+            known.gone = !known.is(there.get(known.number()));
+            if (known.gone && !was) moves++;
+            if (known.gone && !(known.isTold() && quiet(known))) gone.add(known);
+        }
+        gone.forEach(node -> forget(node, now));
+        return moves;
+    }
+
+    private void forget(SeenNode node, long now) {
+        seen.remove(node.number(), node);
+        tellAbsent(node, now);
+        findings.forget(node.name());
+    }
+
+    private SeenNode begin(Node node, long now) {
+        SeenNode known = new SeenNode(node, complete ? now + GRACE : now);
+        known.leftOut = !range.contains(node.number());
+        known.stuck = node.instance().equals(stuckBefore.get(node.name()));
+        if (known.leftOut && nodes.isFirst(node) && findings.leftOut(node.name()))
+            LOG.info("{} ({}) is left out by camera.device_range", node.name(), nodes.name(node));
+        return known;
+    }
+
+    private void consider(SeenNode known, long now) {
+        if (known.leftOut || known.settled) return;
+        if (quiet(known)) return;
+        if (known.stuck) tellStuck(known, now);
+        else if (known.asking) {
+            if (now < known.askedAt + patience) {
+                lookAgain(known.askedAt + patience);
+                return;
+            }
+            statistics.timeouts.increment();
+            known.stuck = true;
+            tellStuck(known, now);
+        } else if (now < known.nextQuestion) lookAgain(known.nextQuestion);
+        else ask(known, now);
+    }
+
+    private void ask(SeenNode known, long now) {
+        known.asking = true;
+        known.askedAt = now;
+        known.repeat = false;
+        lookAgain(now + patience);
+        try {
+            statistics.questions.increment();
+            questions.ask(devices.resolve(known.name()), answer -> {
+                answers.add(new Answered(known, answer));
+                wake.run();
+            });
+        } catch (RejectedExecutionException tooMany) {
+            known.asking = false;
+            known.nextQuestion = now + LAST_RETRY;
+            lookAgain(known.nextQuestion);
+        }
+    }
+
+    private void takeAnswers(long now) {
+        for (Answered next = answers.poll(); next != null; next = answers.poll()) {
+            SeenNode known = next.node();
+            if (seen.get(known.number()) != known) continue; // it is gone
+            known.asking = false;
+            known.stuck = false;
+            take(known, next.answer(), now);
+        }
+    }
+
+    private void take(SeenNode known, Answer answer, long now) {
+        if (answer instanceof Answer.NoNativeCode) {
+            known.nextQuestion = now + LAST_RETRY;
+            lookAgain(known.nextQuestion);
+            if (findings.nativeCode(false))
+                fails("native code cannot be loaded: jna.tmpdir must be a folder that allows programs");
             return;
         }
-        Answer answer = query.ask(devices.resolve(node.name()));
+        findings.nativeCode(true);
+        known.settled = !known.repeat && !(answer instanceof Answer.Failed);
+        if (known.repeat) lookAgain(now);
         if (answer instanceof Answer.Camera camera) {
-            known.settled = true;
-            if (known.logged != 0) LOG.info("{} can be opened now", node.name());
-            findings.forget(node.name());
-            tell(known, camera.card().isBlank() ? sysfs.name(node) : camera.card(), true);
+            if (known.logged != 0) LOG.info("{} can be opened now", known.name());
+            known.logged = 0;
+            known.failures = 0;
+            findings.forget(known.name());
+            tell(known, camera.card().isBlank() ? nodes.name(known.node) : camera.card(), true, now);
         } else if (answer instanceof Answer.Failed failed) {
-            failed(known, failed.errno());
+            failed(known, failed.errno(), now);
         } else {
-            known.settled = true;
-            tellAbsent(known); // it was taken for a camera while it could not be opened
-            findings.forget(node.name());
+            tellAbsent(known, now); // it was taken for a camera while it could not be opened
+            findings.forget(known.name());
         }
     }
 
-    /** It is asked again the next time. */
-    private void failed(Seen known, int errno) {
+    private void failed(SeenNode known, int errno, long now) {
+        known.nextQuestion = now + Math.min(LAST_RETRY, FIRST_RETRY << Math.min(known.failures++, 10));
+        lookAgain(known.nextQuestion);
         if (errno == ENOENT || errno == ENODEV || errno == ENXIO) {
-            tellAbsent(known); // going, or not quite there
+            tellAbsent(known, now); // going, or not quite there
             return;
         }
-        boolean spared = known.spared;
-        known.spared = false;
-        if (spared || !sysfs.isFirst(known.node)) return; // the others are most likely no cameras: nobody misses them
-        String reason = errno == EACCES || errno == EPERM
-                ? "permission denied: add the user of the host to the group video"
-                : "it cannot be opened, errno " + errno;
-        if (known.logged != errno) {
-            LOG.warn("{}: {}", known.node.name(), reason);
-            known.logged = errno;
-            findings.unusable(known.node.name(), reason);
-        }
-        tell(known, sysfs.name(known.node), false);
+        if (now < known.graceUntil || !nodes.isFirst(known.node)) return; // others are most likely no cameras
+        cannotBeUsed(known, errno, Faults.reason(errno), now);
     }
 
-    private void tell(Seen known, String name, boolean usable) {
-        String node = known.node.name();
-        String url = devices.resolve(node).toString();
+    private void tellStuck(SeenNode known, long now) {
+        cannotBeUsed(known, -1, Faults.STUCK, now);
+    }
+
+    private void cannotBeUsed(SeenNode known, int errno, String reason, long now) {
+        if (known.logged != errno) {
+            LOG.warn("{}: {}", known.name(), reason);
+            known.logged = errno;
+        }
+        findings.unusable(known.name(), reason);
+        tell(known, nodes.name(known.node), false, now);
+    }
+
+    private void tell(SeenNode known, String name, boolean usable, long now) {
+        String url = devices.resolve(known.name()).toString();
         var input = new FfmpegInput("v4l2", List.of("-f", "v4l2"), url, Optional.of(url), true, true);
         var description = new CameraDescription(
-                new CameraIdentity(V4l2Discovery.NAME, node),
+                new CameraIdentity(V4l2Discovery.NAME, known.name()),
                 CardName.of(name),
                 input,
-                OptionalInt.of(known.node.number()),
+                OptionalInt.of(known.number()),
                 usable,
                 true);
-        if (description.equals(known.told)) return;
-        known.told = description;
-        if (!ended) sink.present(description);
+        if (known.isTold(description) || ended) return;
+        if (!known.isTold(usable)) changes(known, now);
+        known.told(description);
+        sink.present(description);
     }
 
-    private void tellAbsent(Seen known) {
-        CameraDescription told = known.told;
-        known.told = null;
-        if (told != null && !ended) sink.absent(told.identity());
+    private void tellAbsent(SeenNode known, long now) {
+        Optional<CameraDescription> told = known.told();
+        known.toldNothing();
+        if (told.isEmpty() || ended) return;
+        changes(known, now);
+        sink.absent(told.get().identity());
+    }
+
+    private void changes(SeenNode known, long now) {
+        statistics.changes.increment();
+        quietUntil.put(known.number(), now + SETTLING);
+    }
+
+    /** Cameras that were told and are there. */
+    int devices() {
+        return (int) seen.values().stream().filter(SeenNode::isTold).count();
+    }
+
+    /** Nodes that do not answer, with their instance: asking them again would cost another thread. */
+    Map<String, Object> stuck() {
+        Map<String, Object> stuck = new HashMap<>();
+        for (SeenNode node : seen.values()) if (node.stuck) stuck.put(node.name(), node.node.instance());
+        return stuck;
     }
 }

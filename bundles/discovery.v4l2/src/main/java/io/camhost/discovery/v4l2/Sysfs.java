@@ -15,24 +15,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The kernel's list of video nodes.
+ * The list of video nodes in sysfs.
  *
  * @param folder usually {@code /sys/class/video4linux}
  */
-record Sysfs(Path folder) {
+record Sysfs(Path folder) implements VideoNodes {
     private static final Pattern NODE = Pattern.compile("video(0|[1-9][0-9]{0,5})");
 
-    /**
-     * @param instance changes when another device, or the same one plugged in again, gets the number
-     */
-    record Node(int number, String instance) {
-        String name() {
-            return "video" + number;
-        }
-    }
-
-    /** By number; empty where there is no such folder, as on machines that never had a camera. */
-    SortedMap<Integer, Node> nodes() throws IOException {
+    /** Empty where there is no such folder, as on machines that never had a camera. */
+    @Override
+    public SortedMap<Integer, Node> nodes() throws IOException {
         SortedMap<Integer, Node> nodes = new TreeMap<>();
         List<Path> entries;
         try (Stream<Path> listed = Files.list(folder)) {
@@ -62,13 +54,13 @@ record Sysfs(Path folder) {
         }
     }
 
-    /** The driver's name for the node; may be blank. */
-    String name(Node node) {
+    @Override
+    public String name(Node node) {
         return attribute(node, "name");
     }
 
-    /** Whether it is the first node of its device, or the kernel does not say. The others are seldom cameras. */
-    boolean isFirst(Node node) {
+    @Override
+    public boolean isFirst(Node node) {
         String index = attribute(node, "index");
         return index.isEmpty() || index.equals("0");
     }

@@ -2,29 +2,37 @@ package io.camhost.discovery.v4l2;
 
 import io.camhost.api.HealthCheck;
 import io.camhost.api.ServiceGone;
+import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraDiscovery;
-import io.camhost.swap.Loop;
+import io.camhost.api.camera.CameraIdentity;
+import io.camhost.swap.Workers;
+import io.camhost.vault.Vault;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Publishes the capture devices of Linux as they come and go: every node that answers as one, looked for every second. */
+/** Publishes the capture devices of Linux as they come and go: every node that answers as one. */
 @Component(immediate = true, configurationPid = "io.camhost.camera")
 @Designate(ocd = V4l2Discovery.Config.class)
 public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
     static final String NAME = "v4l2";
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final String KEY = "io.camhost.discovery.v4l2";
 
     /** The section {@code camera} of the configuration, as far as video devices are concerned. */
     @ObjectClassDefinition(name = "Video devices")
@@ -33,41 +41,112 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
                 description =
                         "numbers of wanted devices: two are a range, one or more than two exactly these, none all")
         int[] device_range() default {};
+
+        @AttributeDefinition(
+                description = "event-first, hybrid (looks go on beside events) or poll-only (events are ignored)")
+        String discovery_mode() default "event-first";
+
+        @AttributeDefinition(description = "seconds between two looks where no events arrive, to begin with")
+        double poll_interval() default 0.1;
+
+        @AttributeDefinition(description = "seconds between two looks where events arrive")
+        double fallback_poll_interval() default 90;
+
+        @AttributeDefinition(description = "nodes that are asked at the same time")
+        int max_event_handlers() default 10;
+
+        @AttributeDefinition(description = "seconds that a node may take to answer")
+        double event_handler_timeout() default 5;
     }
 
-    private final Sysfs sysfs;
-    private final Path devices;
-    private final Supplier<NodeQuery> query;
+    /**
+     * How it looks.
+     *
+     * @param poll first pause between two looks where no events arrive
+     * @param fallback pause between two looks where they do
+     * @param patience how long a node may take to answer
+     * @param threads nodes that are asked at the same time
+     */
+    record Rules(Pace.Mode mode, Duration poll, Duration fallback, Duration patience, int threads) {
+        static Rules of(Config config) {
+            if (!(config.poll_interval() >= 0.01))
+                throw new IllegalArgumentException(
+                        "camera.poll_interval: at least 0.01 s, got " + config.poll_interval());
+            if (!(config.fallback_poll_interval() > 0))
+                throw new IllegalArgumentException(
+                        "camera.fallback_poll_interval: more than 0 s, got " + config.fallback_poll_interval());
+            if (!(config.event_handler_timeout() > 0))
+                throw new IllegalArgumentException(
+                        "camera.event_handler_timeout: more than 0 s, got " + config.event_handler_timeout());
+            if (config.max_event_handlers() < 1)
+                throw new IllegalArgumentException(
+                        "camera.max_event_handlers: at least 1, got " + config.max_event_handlers());
+            return new Rules(
+                    Pace.Mode.of(config.discovery_mode()),
+                    seconds(config.poll_interval()),
+                    seconds(config.fallback_poll_interval()),
+                    seconds(config.event_handler_timeout()),
+                    config.max_event_handlers());
+        }
+
+        private static Duration seconds(double seconds) {
+            return Duration.ofNanos(Math.round(seconds * 1e9));
+        }
+    }
+
+    /** The machine. @param query is called when there is a node to ask, so that one without native code fails then, and says why */
+    record Machine(VideoNodes nodes, Path devices, Supplier<NodeQuery> query, EventSources events) {
+        static Machine usual() {
+            return new Machine(
+                    new Sysfs(Path.of("/sys/class/video4linux")),
+                    Path.of("/dev"),
+                    V4l2Calls::new,
+                    EventSources.usual());
+        }
+    }
+
+    private final Machine machine;
     private final DeviceRange range;
-    private final Duration pause;
+    private final Rules rules;
+    private final Vault vault;
+    private final Workers workers;
     private final Findings findings = new Findings();
-    private final Set<Looking> looking = ConcurrentHashMap.newKeySet();
+    private final Statistics statistics = new Statistics();
+    private final Map<String, String> stuckBefore = new LinkedHashMap<>();
+    private final List<Looking> looking = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     @Activate
-    public V4l2Discovery(Config config) {
-        this(
-                Path.of("/sys/class/video4linux"),
-                Path.of("/dev"),
-                V4l2Calls::new,
-                DeviceRange.of(config.device_range()),
-                PAUSE);
+    public V4l2Discovery(Config config, @Reference(name = "vault") Vault vault) {
+        this(Machine.usual(), DeviceRange.of(config.device_range()), Rules.of(config), vault);
     }
 
-    /** @param query is called when there is a node to ask, so that a machine without native code fails then, and says why */
-    V4l2Discovery(Path sysfs, Path devices, Supplier<NodeQuery> query, DeviceRange range, Duration pause) {
-        this.sysfs = new Sysfs(sysfs);
-        this.devices = devices;
-        this.query = query;
+    V4l2Discovery(Machine machine, DeviceRange range, Rules rules, Vault vault) {
+        this.machine = machine;
         this.range = range;
-        this.pause = pause;
+        this.rules = rules;
+        this.vault = vault;
+        this.workers = new Workers("discovery.v4l2", rules.threads(), 1000);
+        vault.take(KEY).ifPresent(handed -> restore(handed.state()));
+    }
+
+    private void restore(Map<String, Object> state) {
+        if (state.get("statistics") instanceof Map<?, ?> numbers) statistics.add(numbers);
+        if (state.get("stuck") instanceof Map<?, ?> nodes)
+            nodes.forEach((node, instance) -> stuckBefore.put(node.toString(), instance.toString()));
     }
 
     /** No thread outlives the bundle, even if nobody has closed the handle yet. */
     @Deactivate
     void stop() {
         closed = true;
-        looking.forEach(Looking::close);
+        Map<String, Object> stuck = new LinkedHashMap<>();
+        for (Looking begun : looking) {
+            begun.close();
+            stuck.putAll(begun.watching.stuck());
+        }
+        workers.close(Duration.ofMillis(50));
+        vault.put(KEY, Map.of("statistics", statistics.numbers(), "stuck", stuck));
     }
 
     @Override
@@ -78,41 +157,108 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
     @Override
     public Closeable start(Sink sink) {
         if (closed) throw new ServiceGone("discovery " + NAME);
-        NodeWatch watch = new NodeWatch(sysfs, devices, new LateQuery(query), range, findings, sink);
-        Looking begun = new Looking(watch, new Loop("discovery.v4l2", pause, watch::look));
+        Looking begun = new Looking(watching(new Timed(sink)));
         looking.add(begun);
-        begun.loop.start();
+        begun.watching.start();
         if (closed) begun.close();
         return begun;
     }
 
+    private Watching watching(Sink sink) {
+        NodeQuery query = new LateQuery(machine.query());
+        Questions questions = (node, then) -> workers.execute(() -> {
+            NodeQuery.Answer answer;
+            try {
+                answer = query.ask(node);
+            } catch (LinkageError e) {
+                answer = new NodeQuery.Answer.NoNativeCode();
+            }
+            then.accept(answer);
+        });
+        var surroundings = new NodeWatch.Surroundings(machine.nodes(), machine.devices(), questions, range, findings);
+        var pace = new Pace(
+                rules.mode(),
+                rules.poll(),
+                rules.fallback(),
+                () -> ThreadLocalRandom.current().nextDouble(0.8, 1.2),
+                System.nanoTime());
+        return new Watching(
+                machine.events(),
+                rules.mode(),
+                pace,
+                statistics,
+                wake -> new NodeWatch(surroundings, statistics, rules.patience().toNanos(), stuckBefore, sink, wake));
+    }
+
     /** What {@link #start} began. */
     private final class Looking implements Closeable {
-        private final NodeWatch watch;
-        private final Loop loop;
+        private final Watching watching;
 
-        Looking(NodeWatch watch, Loop loop) {
-            this.watch = watch;
-            this.loop = loop;
+        Looking(Watching watching) {
+            this.watching = watching;
         }
 
         @Override
         public void close() {
-            if (!looking.remove(this)) return;
-            watch.end();
-            loop.close();
+            if (looking.remove(this)) watching.close();
+        }
+    }
+
+    /** Notes how long it took from an event to what it tells. */
+    private final class Timed implements Sink {
+        private final Sink sink;
+
+        Timed(Sink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void present(CameraDescription camera) {
+            sink.present(camera);
+            statistics.told(System.nanoTime());
+        }
+
+        @Override
+        public void absent(CameraIdentity camera) {
+            sink.absent(camera);
+            statistics.told(System.nanoTime());
+        }
+
+        @Override
+        public void complete() {
+            sink.complete();
+        }
+
+        @Override
+        public void failed(String reason) {
+            sink.failed(reason);
         }
     }
 
     @Override
     public Report report() {
-        return findings.report();
+        Optional<Watching> now = looking.stream().findFirst().map(begun -> begun.watching);
+        Map<String, Object> details = new LinkedHashMap<>(statistics.numbers());
+        now.ifPresent(watching -> details.putAll(watching.details()));
+        details.put("active_tasks", workers.active());
+        details.put("running", now.isPresent());
+        details.put("left_out", findings.leftOut());
+        Map<String, String> unusable = findings.unusable();
+        details.put("unusable", unusable);
+        if (now.isEmpty()) return new Report(Health.STARTING, "nobody has asked for cameras yet", details);
+        if (now.get().stopped())
+            return new Report(Health.UNHEALTHY, "looking for video devices fails; the log says why", details);
+        List<String> faults = unusable.entrySet().stream()
+                .map(fault -> fault.getKey() + ": " + fault.getValue())
+                .toList();
+        if (!faults.isEmpty()) return new Report(Health.DEGRADED, String.join("; ", faults), details);
+        return new Report(Health.HEALTHY, now.get().inWords(), details);
     }
 
     /** Loads native code with the first question. */
     private static final class LateQuery implements NodeQuery {
         private final Supplier<NodeQuery> supplier;
-        private @Nullable NodeQuery query;
+        private @Nullable NodeQuery query; // guarded by this
 
         LateQuery(Supplier<NodeQuery> supplier) {
             this.supplier = supplier;
@@ -120,9 +266,13 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
 
         @Override
         public Answer ask(Path node) {
+            return query().ask(node);
+        }
+
+        private synchronized NodeQuery query() {
             NodeQuery asked = query;
             if (asked == null) query = asked = supplier.get();
-            return asked.ask(node);
+            return asked;
         }
     }
 }

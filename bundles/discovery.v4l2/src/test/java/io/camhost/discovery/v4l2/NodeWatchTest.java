@@ -1,8 +1,8 @@
 package io.camhost.discovery.v4l2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraIdentity;
 import io.camhost.api.camera.FfmpegInput;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeWatchTest {
+    private static final long MILLI = 1_000_000;
     private static final Answer CAMERA = new Answer.Camera("HD Webcam C615: HD Webcam C6");
 
     @TempDir
@@ -30,9 +31,11 @@ class NodeWatchTest {
     private final Map<String, Answer> answers = new HashMap<>();
     private final FakeSink told = new FakeSink();
     private final Findings findings = new Findings();
+    private final Statistics statistics = new Statistics();
     private int asked;
     private Path sysfs;
     private NodeWatch watch;
+    private long now = 1;
 
     @BeforeEach
     void begin() throws IOException {
@@ -41,7 +44,12 @@ class NodeWatchTest {
     }
 
     private NodeWatch watch(DeviceRange range) {
-        return new NodeWatch(new Sysfs(sysfs), Path.of("/dev"), this::ask, range, findings, told);
+        return watch(range, (node, then) -> then.accept(ask(node)), Map.of());
+    }
+
+    private NodeWatch watch(DeviceRange range, Questions questions, Map<String, String> stuck) {
+        var surroundings = new NodeWatch.Surroundings(new Sysfs(sysfs), Path.of("/dev"), questions, range, findings);
+        return new NodeWatch(surroundings, statistics, 5_000 * MILLI, stuck, told, () -> {});
     }
 
     private Answer ask(Path node) {
@@ -70,8 +78,18 @@ class NodeWatchTest {
     }
 
     private List<String> look() {
-        watch.look();
+        try {
+            watch.look(now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return told.take();
+    }
+
+    /** A look so much later. */
+    private List<String> lookAfter(long millis) {
+        now += millis * MILLI;
+        return look();
     }
 
     @Test
@@ -110,12 +128,38 @@ class NodeWatchTest {
     }
 
     @Test
-    void tellsWhatComesAndGoes() throws IOException {
+    void tellsTheFirstChangeAtOnce() throws IOException {
+        look();
+        plug("video0", "usb1", 0);
+        assertThat(look()).containsExactly("+video0");
+        lookAfter(100);
+        pull("video0", "usb1");
+        assertThat(look()).containsExactly("-video0");
+    }
+
+    @Test
+    void joinsWhatFollowsWithinAMoment() throws IOException {
         look();
         plug("video0", "usb1", 0);
         assertThat(look()).containsExactly("+video0");
         pull("video0", "usb1");
-        assertThat(look()).containsExactly("-video0");
+        assertThat(lookAfter(30)).isEmpty();
+        assertThat(watch.due()).isEqualTo(1 + 100 * MILLI);
+        plug("video0", "usb1", 0);
+        assertThat(lookAfter(30)).isEmpty();
+        pull("video0", "usb1");
+        assertThat(lookAfter(30)).isEmpty();
+        assertThat(lookAfter(10)).containsExactly("-video0");
+        assertThat(lookAfter(1000)).isEmpty();
+    }
+
+    @Test
+    void aNodeThatFlapsDoesNotHoldUpAnother() {
+        look();
+        plug("video0", "usb1", 0);
+        look();
+        plug("video1", "usb2", 0);
+        assertThat(lookAfter(1)).containsExactly("+video1");
     }
 
     @Test
@@ -124,7 +168,19 @@ class NodeWatchTest {
         look();
         pull("video0", "usb1");
         plug("video0", "usb2", 0);
-        assertThat(look()).containsExactly("-video0", "+video0");
+        assertThat(lookAfter(1000)).containsExactly("-video0");
+        assertThat(lookAfter(100)).containsExactly("+video0");
+    }
+
+    @Test
+    void anEventOfAChangeMakesItAskAgain() {
+        plug("video0", "usb1", 0);
+        look();
+        answers.put("video0", new Answer.Failed(5));
+        watch.changed(0);
+        assertThat(lookAfter(50)).isEmpty();
+        assertThat(lookAfter(50)).containsExactly("~video0");
+        assertThat(asked).isEqualTo(2);
     }
 
     @Test
@@ -135,14 +191,13 @@ class NodeWatchTest {
         answers.put("video1", new Answer.Failed(13));
         assertThat(look()).containsExactly("~video0", "complete");
         assertThat(told.cameras().get(0).name()).isEqualTo("Name of video0");
-        assertThat(findings.report().health()).isEqualTo(Health.DEGRADED);
-        assertThat(findings.report().message())
-                .isEqualTo("video0: permission denied: add the user of the host to the group video");
+        assertThat(findings.unusable())
+                .isEqualTo(Map.of("video0", "permission denied: add the user of the host to the group video"));
         assertThat(look()).isEmpty();
         answers.clear();
         answers.put("video1", new Answer.Other());
-        assertThat(look()).containsExactly("+video0");
-        assertThat(findings.report().health()).isEqualTo(Health.HEALTHY);
+        assertThat(lookAfter(2000)).containsExactly("+video0");
+        assertThat(findings.unusable()).isEmpty();
     }
 
     @Test
@@ -151,8 +206,95 @@ class NodeWatchTest {
         plug("video0", "usb1", 0);
         answers.put("video0", new Answer.Failed(13));
         assertThat(look()).isEmpty();
+        assertThat(watch.due()).isEqualTo(now + 20 * MILLI);
         answers.clear();
+        assertThat(lookAfter(20)).containsExactly("+video0");
+    }
+
+    @Test
+    void oneThatStaysClosedIsToldAfterAWhile() {
+        look();
+        plug("video0", "usb1", 0);
+        answers.put("video0", new Answer.Failed(13));
+        List<String> words = new java.util.ArrayList<>(look());
+        while (words.isEmpty()) {
+            now = watch.due();
+            words.addAll(look());
+        }
+        assertThat(words).containsExactly("~video0");
+        assertThat(now).isBetween(2_000 * MILLI, 4_600 * MILLI);
+        assertThat(asked).isLessThan(10);
+    }
+
+    @Test
+    void anEventEndsTheWaitForTheNextTry() {
+        look();
+        plug("video0", "usb1", 0);
+        answers.put("video0", new Answer.Failed(13));
+        for (int i = 0; i < 5; i++) lookAfter(500);
+        answers.clear();
+        assertThat(lookAfter(200)).isEmpty();
+        watch.hinted(0);
         assertThat(look()).containsExactly("+video0");
+    }
+
+    @Test
+    void oneThatDoesNotAnswerHoldsUpNothingButTheEndOfTheFirstLook() {
+        var pending = new java.util.ArrayDeque<java.util.function.Consumer<Answer>>();
+        watch = watch(
+                DeviceRange.of(),
+                (node, then) -> {
+                    asked++;
+                    if (node.endsWith("video0")) pending.add(then);
+                    else then.accept(CAMERA);
+                },
+                Map.of());
+        plug("video0", "usb1", 0);
+        plug("video1", "usb2", 0);
+        assertThat(look()).containsExactly("+video1");
+        assertThat(lookAfter(4999)).isEmpty();
+        assertThat(watch.due()).isEqualTo(now + MILLI);
+        assertThat(lookAfter(1)).containsExactly("~video0", "complete");
+        assertThat(statistics.timeouts.sum()).isEqualTo(1);
+        assertThat(findings.unusable()).containsKey("video0");
+        watch.changed(0);
+        assertThat(lookAfter(60_000)).isEmpty();
+        assertThat(asked).as("it does not cost another thread").isEqualTo(2);
+        pending.remove().accept(CAMERA);
+        assertThat(look()).containsExactly("+video0");
+        assertThat(findings.unusable()).isEmpty();
+    }
+
+    @Test
+    void oneThatDidNotAnswerAPredecessorIsNotAskedAgain() {
+        var pending = new java.util.ArrayDeque<java.util.function.Consumer<Answer>>();
+        plug("video0", "usb1", 0);
+        watch = watch(DeviceRange.of(), (node, then) -> pending.add(then), Map.of());
+        look();
+        lookAfter(5000);
+        Map<String, String> stuck = new HashMap<>();
+        watch.stuck().forEach((node, instance) -> stuck.put(node, instance.toString()));
+        assertThat(stuck).containsOnlyKeys("video0");
+        told.take();
+        watch = watch(DeviceRange.of(), (node, then) -> pending.add(then), stuck);
+        assertThat(look()).containsExactly("~video0", "complete");
+        assertThat(pending).hasSize(1);
+    }
+
+    @Test
+    void whenAllThreadsHangTheOthersAreAskedLater() {
+        boolean[] full = {true};
+        watch = watch(
+                DeviceRange.of(),
+                (node, then) -> {
+                    if (full[0]) throw new java.util.concurrent.RejectedExecutionException();
+                    then.accept(CAMERA);
+                },
+                Map.of());
+        plug("video0", "usb1", 0);
+        assertThat(look()).isEmpty();
+        full[0] = false;
+        assertThat(lookAfter(2000)).containsExactly("+video0", "complete");
     }
 
     @Test
@@ -170,7 +312,7 @@ class NodeWatchTest {
         plug("video8", "usb2", 1);
         assertThat(look()).containsExactly("+video0", "complete");
         assertThat(asked).isEqualTo(1);
-        assertThat(findings.report().details()).containsEntry("left_out", List.of("video7"));
+        assertThat(findings.leftOut()).containsExactly("video7");
         assertThat(look()).isEmpty();
     }
 
@@ -186,21 +328,29 @@ class NodeWatchTest {
     @Test
     void saysSoWhenNativeCodeCannotBeLoadedAndGoesOnWhenItCan() {
         boolean[] broken = {true};
-        watch = new NodeWatch(
-                new Sysfs(sysfs),
-                Path.of("/dev"),
-                node -> {
-                    if (broken[0]) throw new UnsatisfiedLinkError("noexec");
-                    return CAMERA;
-                },
+        watch = watch(
                 DeviceRange.of(),
-                findings,
-                told);
+                (node, then) -> then.accept(broken[0] ? new Answer.NoNativeCode() : CAMERA),
+                Map.of());
         plug("video0", "usb1", 0);
         assertThat(look())
                 .containsExactly("!native code cannot be loaded: jna.tmpdir must be a folder that allows programs");
+        assertThat(lookAfter(2000)).isEmpty();
         broken[0] = false;
-        assertThat(look()).containsExactly("+video0", "complete");
+        assertThat(lookAfter(2000)).containsExactly("+video0", "complete");
+    }
+
+    @Test
+    void saysSoWhenTheListCannotBeRead() throws IOException {
+        plug("video0", "usb1", 0);
+        look();
+        Files.move(sysfs, folder.resolve("aside"));
+        Files.createSymbolicLink(sysfs, sysfs); // a loop
+        assertThatThrownBy(() -> watch.look(now)).isInstanceOf(IOException.class);
+        assertThat(told.take()).containsExactly("!the list of video devices cannot be read: FileSystemException");
+        Files.delete(sysfs);
+        Files.move(folder.resolve("aside"), sysfs);
+        assertThat(look()).containsExactly("complete");
     }
 
     @Test

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.ServiceGone;
 import io.camhost.discovery.v4l2.NodeQuery.Answer;
 import io.camhost.testing.FakeSink;
+import io.camhost.vault.MemoryVault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -24,45 +32,229 @@ class V4l2DiscoveryTest {
     Path sysfs;
 
     private final FakeSink told = new FakeSink();
+    private final FakeEvents events = new FakeEvents();
+    private final MemoryVault vault = new MemoryVault();
+    private final Set<String> hanging = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch unstuck = new CountDownLatch(1);
 
-    private V4l2Discovery discovery() {
+    /** Regular looks are an hour apart, unless the mode wants more. */
+    private V4l2Discovery discovery(String mode, String... sources) {
+        var rules = new V4l2Discovery.Rules(
+                Pace.Mode.of(mode), Duration.ofMillis(10), Duration.ofHours(1), Duration.ofMillis(200), 2);
         return new V4l2Discovery(
-                sysfs,
-                Path.of("/dev"),
-                () -> node -> new Answer.Camera("Camera"),
+                new V4l2Discovery.Machine(new Sysfs(sysfs), Path.of("/dev"), () -> this::ask, events.sources(sources)),
                 DeviceRange.of(),
-                Duration.ofMillis(10));
+                rules,
+                vault);
+    }
+
+    private Answer ask(Path node) {
+        if (hanging.contains(String.valueOf(node.getFileName()))) awaitUninterruptibly();
+        return new Answer.Camera("Camera");
+    }
+
+    /** As a system call does that no signal ends. */
+    private void awaitUninterruptibly() {
+        boolean done = false;
+        while (!done) {
+            try {
+                unstuck.await();
+                done = true;
+            } catch (InterruptedException ignored) {
+                // the driver does not care
+            }
+        }
+    }
+
+    private void plug(String node) {
+        try {
+            Files.createDirectory(sysfs.resolve(node));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Object detail(V4l2Discovery discovery, String name) {
+        return discovery.report().details().get(name);
     }
 
     @Test
-    void looksAgainAndAgainUntilItIsClosed() throws IOException {
-        try (var handle = discovery().start(told)) {
+    void anEventIsEnoughToLook() throws IOException {
+        V4l2Discovery discovery = discovery("event-first", "udev");
+        try (var handle = discovery.start(told)) {
             await().until(() -> told.words().contains("complete"));
-            Files.createDirectory(sysfs.resolve("video3"));
+            plug("video3");
+            events.last().tell("add", "video3");
             await().until(() -> told.words().contains("+video3"));
+            assertThat(discovery.report().message()).isEqualTo("events of udev");
+            assertThat(discovery.report().details())
+                    .containsEntry("event_source_proven", true)
+                    .containsEntry("events_processed", 1L);
         }
-        Files.delete(sysfs.resolve("video3"));
         assertThat(told.words()).containsExactly("complete", "+video3");
+        assertThat(events.last().closed).isTrue();
+    }
+
+    @Test
+    void listensBeforeItLooks() throws IOException {
+        V4l2Discovery discovery = new V4l2Discovery(
+                new V4l2Discovery.Machine(
+                        new Sysfs(sysfs),
+                        Path.of("/dev"),
+                        () -> this::ask,
+                        new EventSources(List.of(new EventSources.Candidate("late", () -> "", () -> {
+                            plug("video0"); // no event tells of it: it is plugged in while the source opens
+                            return new FakeEvents.Source("late");
+                        })))),
+                DeviceRange.of(),
+                new V4l2Discovery.Rules(
+                        Pace.Mode.EVENT_FIRST, Duration.ofMillis(10), Duration.ofHours(1), Duration.ofSeconds(5), 2),
+                vault);
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("complete"));
+        }
+        assertThat(told.words()).containsExactly("+video0", "complete");
+        assertThat(detail(discovery, "changes_without_event")).isEqualTo(0L);
+    }
+
+    @Test
+    void looksAgainAndAgainWhereThereAreNoEvents() throws IOException {
+        V4l2Discovery discovery = discovery("event-first");
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("complete"));
+            plug("video3");
+            await().until(() -> told.words().contains("+video3"));
+            assertThat(discovery.report().message()).startsWith("looks again and again");
+        }
+    }
+
+    @Test
+    void ignoresEventsWhenToldTo() throws IOException {
+        V4l2Discovery discovery = discovery("poll-only", "udev");
+        try (var handle = discovery.start(told)) {
+            plug("video3");
+            await().until(() -> told.words().contains("+video3"));
+            assertThat(events.opened).isEmpty();
+            assertThat(discovery.report().message())
+                    .isEqualTo("looks again and again (camera.discovery_mode is poll-only)");
+        }
+    }
+
+    @Test
+    void countsWhatItDoesNotWant() throws IOException {
+        V4l2Discovery discovery = discovery("event-first", "udev");
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("complete"));
+            for (String node : List.of("vbi0", "video0x", "")) events.last().tell("add", node);
+            events.last().tell("explode", "video0");
+            events.last().tell("remove", "video0");
+            await().until(() -> detail(discovery, "events_processed").equals(1L));
+            assertThat(detail(discovery, "events_filtered")).isEqualTo(3L);
+            assertThat(detail(discovery, "events_skipped")).isEqualTo(1L);
+        }
+        assertThat(told.words()).containsExactly("complete");
+    }
+
+    @Test
+    void lostEventsMakeItLookAtEverything() throws IOException {
+        V4l2Discovery discovery = discovery("event-first", "udev");
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("complete"));
+            plug("video3");
+            plug("video4");
+            events.last().overrun();
+            await().until(() -> told.words().size() > 2);
+            assertThat(told.words()).containsExactlyInAnyOrder("complete", "+video3", "+video4");
+            assertThat(detail(discovery, "event_overruns")).isEqualTo(1L);
+        }
+    }
+
+    @Test
+    void aSourceThatEndsIsReplacedByTheNextBest() throws IOException {
+        V4l2Discovery discovery = discovery("event-first", "udev", "kernel");
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("complete"));
+            FakeEvents.Source udev = events.last();
+            plug("video3"); // and its event is lost
+            udev.fail("gone");
+            await().until(() -> told.words().contains("+video3"));
+            assertThat(udev.closed).isTrue();
+            assertThat(discovery.report().message())
+                    .isEqualTo("events of kernel (udev: its events do not arrive here)");
+        }
+    }
+
+    @Test
+    void aNodeThatHangsCostsAThreadAndNothingElse() throws IOException {
+        hanging.add("video0");
+        plug("video0");
+        plug("video1");
+        V4l2Discovery discovery = discovery("event-first", "udev");
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("complete"));
+            assertThat(told.words()).containsExactly("+video1", "~video0", "complete");
+            assertThat(discovery.report().health()).isEqualTo(Health.DEGRADED);
+            assertThat(discovery.report().message()).isEqualTo("video0: " + Faults.STUCK);
+            discovery.stop();
+        }
+        FakeSink later = new FakeSink();
+        V4l2Discovery successor = discovery("event-first", "udev");
+        try (var handle = successor.start(later)) {
+            await().until(() -> later.words().contains("complete"));
+            assertThat(later.words()).contains("~video0");
+            assertThat(detail(successor, "active_tasks")).isEqualTo(0);
+            assertThat(detail(successor, "timeouts")).as("goes on counting").isEqualTo(1L);
+        } finally {
+            unstuck.countDown();
+            successor.stop();
+        }
     }
 
     @Test
     void doesNotStartWhileLeaving() {
-        V4l2Discovery discovery = discovery();
+        V4l2Discovery discovery = discovery("event-first");
         discovery.stop();
         assertThatThrownBy(() -> discovery.start(told)).isInstanceOf(ServiceGone.class);
     }
 
     @Test
     void endsItsThreadsWhenItLeaves() throws IOException {
-        V4l2Discovery discovery = discovery();
+        V4l2Discovery discovery = discovery("event-first", "udev");
         var handle = discovery.start(told);
         await().until(() -> told.words().contains("complete"));
         discovery.stop();
-        Files.createDirectory(sysfs.resolve("video3"));
+        plug("video3");
+        events.last().tell("add", "video3");
         handle.close(); // again does no harm
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("discovery.v4l2"));
         assertThat(told.words()).containsExactly("complete");
+    }
+
+    @Test
+    void refusesRulesThatMeanNothing() {
+        assertThatThrownBy(() -> Pace.Mode.of("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> V4l2Discovery.Rules.of(config(0.001, 90, 10, 5)))
+                .hasMessage("camera.poll_interval: at least 0.01 s, got 0.001");
+        assertThatThrownBy(() -> V4l2Discovery.Rules.of(config(0.1, 0, 10, 5)))
+                .hasMessage("camera.fallback_poll_interval: more than 0 s, got 0.0");
+        assertThatThrownBy(() -> V4l2Discovery.Rules.of(config(0.1, 90, 0, 5)))
+                .hasMessage("camera.max_event_handlers: at least 1, got 0");
+        assertThatThrownBy(() -> V4l2Discovery.Rules.of(config(0.1, 90, 1, Double.NaN)))
+                .hasMessage("camera.event_handler_timeout: more than 0 s, got NaN");
+    }
+
+    private static V4l2Discovery.Config config(double poll, double fallback, int handlers, double patience) {
+        Map<String, Object> values = Map.of(
+                "discovery_mode", "event-first",
+                "poll_interval", poll,
+                "fallback_poll_interval", fallback,
+                "max_event_handlers", handlers,
+                "event_handler_timeout", patience);
+        return (V4l2Discovery.Config) java.lang.reflect.Proxy.newProxyInstance(
+                V4l2Discovery.Config.class.getClassLoader(),
+                new Class<?>[] {V4l2Discovery.Config.class},
+                (proxy, method, arguments) -> values.get(method.getName()));
     }
 
     @ParameterizedTest

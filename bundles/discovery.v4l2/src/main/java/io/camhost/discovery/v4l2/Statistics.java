@@ -1,0 +1,59 @@
+package io.camhost.discovery.v4l2;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counters since the start of the discovery, over replacements of the bundle. Threading: any thread. */
+final class Statistics {
+    final LongAdder processed = new LongAdder();
+    final LongAdder filtered = new LongAdder();
+    final LongAdder skipped = new LongAdder();
+    final LongAdder overruns = new LongAdder();
+    final LongAdder unannounced = new LongAdder();
+    final LongAdder polls = new LongAdder();
+    final LongAdder changes = new LongAdder();
+    final LongAdder questions = new LongAdder();
+    final LongAdder timeouts = new LongAdder();
+
+    private volatile long eventAt;
+    private volatile double reaction;
+
+    /** @param now by nanoTime */
+    void event(long now) {
+        eventAt = now;
+    }
+
+    /** The directory has just been told of a change. */
+    void told(long now) {
+        if (eventAt != 0) reaction = Math.round((now - eventAt) / 1e4) / 100.0;
+    }
+
+    private Map<String, LongAdder> all() {
+        Map<String, LongAdder> all = new LinkedHashMap<>();
+        all.put("events_processed", processed);
+        all.put("events_filtered", filtered);
+        all.put("events_skipped", skipped);
+        all.put("event_overruns", overruns);
+        all.put("changes_without_event", unannounced);
+        all.put("polling_cycles", polls);
+        all.put("state_changes", changes);
+        all.put("nodes_asked", questions);
+        all.put("timeouts", timeouts);
+        return all;
+    }
+
+    Map<String, Object> numbers() {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        all().forEach((name, counter) -> numbers.put(name, counter.sum()));
+        numbers.put("last_reaction_ms", reaction);
+        return numbers;
+    }
+
+    /** Goes on from what a predecessor counted. */
+    void add(Map<?, ?> earlier) {
+        all().forEach((name, counter) -> {
+            if (earlier.get(name) instanceof Number number) counter.add(number.longValue());
+        });
+    }
+}
