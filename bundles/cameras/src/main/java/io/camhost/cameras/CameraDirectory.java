@@ -61,6 +61,10 @@ public final class CameraDirectory implements Cameras, HealthCheck {
         @AttributeDefinition(description = "seconds between two probes of a camera")
         double capability_retry_interval() default 1.0;
 
+        @AttributeDefinition(
+                description = "names for people, each camera<N>=<name>; they win over those given by command")
+        String[] aliases() default {};
+
         @AttributeDefinition(description = "failures in a row after which a camera is left alone")
         int capability_max_retries() default 3;
     }
@@ -96,15 +100,22 @@ public final class CameraDirectory implements Cameras, HealthCheck {
                 vault,
                 HostFolders.of(context).state().resolve("cameras.json"),
                 rules(config),
+                Aliases.configured(config.aliases()),
                 Times.USUAL,
                 Clock.systemUTC());
     }
 
-    CameraDirectory(Vault vault, Path identities, Probing.Rules rules, Times times, InstantSource clock) {
+    CameraDirectory(
+            Vault vault,
+            Path identities,
+            Probing.Rules rules,
+            Map<CameraId, String> aliases,
+            Times times,
+            InstantSource clock) {
         this.vault = vault;
         this.times = times;
         book = IdentityBook.open(identities);
-        registry = new Registry(book, statistics, clock, new Follower());
+        registry = new Registry(book, aliases, statistics, clock, new Follower());
         events = new CameraEvents(eventsGate, clock);
         dispatch = new Dispatch(registry::cameras, events, workers, rules.settling());
         probing = new Probing(registry, events, statistics, workers, times.swapTime(), rules);
@@ -266,6 +277,7 @@ public final class CameraDirectory implements Cameras, HealthCheck {
         @Override
         public void unplugged(CameraId camera) {
             probing.unplugged(camera);
+            discoveries.wake();
         }
     }
 
@@ -298,6 +310,20 @@ public final class CameraDirectory implements Cameras, HealthCheck {
     @Override
     public Map<String, Object> describe(Camera camera) {
         return CameraView.describe(camera);
+    }
+
+    @Override
+    public void alias(CameraId id, String alias) {
+        requireOpen();
+        registry.alias(id, alias);
+        discoveries.wake(); // what is new has to be written
+    }
+
+    @Override
+    public void forget(CameraId id) {
+        requireOpen();
+        registry.forget(id);
+        discoveries.wake();
     }
 
     private void requireOpen() {

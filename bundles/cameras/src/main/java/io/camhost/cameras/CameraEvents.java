@@ -102,6 +102,11 @@ final class CameraEvents implements AutoCloseable {
         return new Event(topic, Optional.of(camera.id()), payload, at, Optional.empty());
     }
 
+    /** It is not on the list any more. */
+    synchronized void forget(CameraId camera) {
+        published.remove(camera);
+    }
+
     /** A probe has failed. */
     synchronized void tellError(CameraId camera, String reason) {
         add(List.of(new Event(

@@ -33,6 +33,12 @@ final class CamerasHealth {
         details.put("active_tasks", probing.active());
         details.put("running", running);
         details.put("discoveries", discoveries.failures());
+        Map<String, Object> unusable = new LinkedHashMap<>();
+        cameras.forEach(camera -> camera.description()
+                .fault()
+                .filter(fault -> !camera.connected())
+                .ifPresent(fault -> unusable.put(camera.id().toString(), fault.reason())));
+        details.put("unusable", unusable);
         Map<String, Object> errors = new LinkedHashMap<>();
         probing.errors().forEach((id, reason) -> errors.put(id.toString(), reason));
         details.put("capability_errors", errors);

@@ -245,7 +245,10 @@ final class Discoveries implements AutoCloseable {
         @Override
         public synchronized void complete() {
             if (ignored()) return;
-            guarded(() -> registry.keepOnly(name, told));
+            guarded(() -> {
+                registry.keepOnly(name, told);
+                registry.listAway(name);
+            });
             works();
             completed = true;
         }

@@ -102,7 +102,12 @@ final class Dispatch implements AutoCloseable {
 
     private void tell(CameraId id) {
         Camera now = cameras.get().get(id);
-        if (now == null) return;
+        if (now == null) {
+            told.remove(id); // it was forgotten
+            statusTold.remove(id);
+            events.forget(id);
+            return;
+        }
         Camera before = told.get(id);
         boolean otherStatus = before == null || before.status() != now.status();
         if (otherStatus && before != null && !settled(id)) return;

@@ -38,9 +38,6 @@ record Handover(
 
     static final String KEY = "io.camhost.cameras";
 
-    /** Stands for the source of a third party until its discovery tells it again: its type cannot be handed over. */
-    private record Elsewhere(String kind) implements CameraSource {}
-
     Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("cameras", cameras.stream().map(Handover::camera).toList());
@@ -72,13 +69,11 @@ record Handover(
             waiting.add(list(happening).stream()
                     .map(event -> event((Map<?, ?>) event))
                     .toList());
-        Map<String, String> templates = new LinkedHashMap<>();
-        tree(map.get("templates")).forEach((protocol, template) -> templates.put(protocol, template.toString()));
         return new Handover(
                 list(map.get("cameras")).stream()
                         .map(camera -> camera((Map<?, ?>) camera))
                         .toList(),
-                templates,
+                textMap(map.get("templates")),
                 published,
                 waiting,
                 tree(map.get("statistics")));
@@ -98,6 +93,13 @@ record Handover(
         description.number().ifPresent(number -> map.put("number", number));
         map.put("usable", description.usable());
         map.put("stored", description.stored());
+        map.put("permanent", description.permanent());
+        description
+                .fault()
+                .ifPresent(
+                        fault -> map.put("fault", Map.of("unexpected", fault.unexpected(), "reason", fault.reason())));
+        map.put("details", description.details());
+        map.put("alias", camera.alias);
         map.put("present", camera.present);
         map.put("since", camera.since);
         map.put("last_seen", camera.lastSeen);
@@ -114,14 +116,24 @@ record Handover(
                 source(tree(map.get("source"))),
                 map.get("number") instanceof Integer number ? OptionalInt.of(number) : OptionalInt.empty(),
                 Boolean.TRUE.equals(map.get("usable")),
-                Boolean.TRUE.equals(map.get("stored")));
+                Boolean.TRUE.equals(map.get("stored")),
+                text(map, "permanent"),
+                fault(map.get("fault")),
+                textMap(map.get("details")));
         KnownCamera camera = new KnownCamera(
                 CameraId.parse(text(map, "id")), text(map, "discovery"), description, instant(map, "since"));
+        camera.alias = text(map, "alias");
         camera.present = Boolean.TRUE.equals(map.get("present"));
         camera.lastSeen = instant(map, "last_seen");
         restore(camera.merge, tree(map.get("merge")));
         if (map.get("modes") instanceof Map<?, ?> modes) camera.modes = capabilities(modes);
         return camera;
+    }
+
+    private static Optional<CameraDescription.Fault> fault(@Nullable Object value) {
+        if (!(value instanceof Map<?, ?> map)) return Optional.empty();
+        return Optional.of(
+                new CameraDescription.Fault(Boolean.TRUE.equals(map.get("unexpected")), text(map, "reason")));
     }
 
     private static Map<String, Object> source(CameraSource source) {
@@ -262,6 +274,12 @@ record Handover(
 
     private static List<String> texts(@Nullable Object value) {
         return list(value).stream().map(Object::toString).toList();
+    }
+
+    private static Map<String, String> textMap(@Nullable Object value) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        tree(value).forEach((key, text) -> texts.put(key, text.toString()));
+        return texts;
     }
 
     private static List<Map<String, Object>> trees(@Nullable Object value) {

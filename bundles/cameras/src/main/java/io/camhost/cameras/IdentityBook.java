@@ -11,16 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which camera has which number, kept in a file, so that a camera is called the same after a restart. A number in it is nobody
- * else's, whether its camera is there or not.
+ * Which camera has which number, and what people call it, kept in a file, so that a camera is called the same after a restart. A number
+ * in it is nobody else's, whether its camera is there or not, and also when it has been forgotten: no camera gets what belongs to
+ * another.
  *
  * <p>Threading: any thread; {@link #save} touches the disk, nothing else does.
  */
@@ -32,8 +40,48 @@ final class IdentityBook {
     private static final int LARGEST = 999_999_999;
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** What is written of a camera. */
+    record Entry(
+            CameraIdentity identity,
+            String permanent,
+            int number,
+            String alias,
+            String name,
+            Map<String, String> details,
+            Instant lastSeen) {
+        Entry {
+            details = Map.copyOf(details);
+        }
+
+        static Entry of(CameraDescription camera, int number, String alias, Instant now) {
+            return new Entry(
+                    camera.identity(), camera.permanent(), number, alias, camera.name(), camera.details(), now);
+        }
+
+        /** As it is told when it is away. */
+        CameraDescription away() {
+            return new CameraDescription(
+                    identity,
+                    name,
+                    new Elsewhere(identity.kind()),
+                    OptionalInt.of(number),
+                    false,
+                    true,
+                    permanent,
+                    Optional.empty(),
+                    details);
+        }
+
+        private boolean looksLike(CameraDescription camera) {
+            return identity.kind().equals(camera.identity().kind())
+                    && !permanent.isEmpty()
+                    && permanent.equals(camera.permanent());
+        }
+    }
+
     private final Path file;
-    private final Map<CameraIdentity, Integer> numbers = new LinkedHashMap<>();
+    private final SortedMap<Integer, Entry> entries = new TreeMap<>(); // by number
+    private final Set<Integer> retired = new TreeSet<>();
     private boolean changed;
     private Optional<String> failure = Optional.empty();
 
@@ -48,22 +96,39 @@ final class IdentityBook {
             book.read(Files.readString(file));
         } catch (NoSuchFileException none) {
             // the first start
-        } catch (IOException | IllegalArgumentException e) {
-            book.numbers.clear();
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            book.entries.clear();
+            book.retired.clear();
             book.putAside(e);
         }
         return book;
     }
 
     private void read(String text) throws JsonProcessingException {
-        for (JsonNode entry : JSON.readTree(text).path("cameras")) {
+        JsonNode root = JSON.readTree(text);
+        for (JsonNode entry : root.path("cameras")) {
             var identity = new CameraIdentity(
                     entry.path("kind").asText(), entry.path("key").asText());
             int number = entry.path("number").asInt(-1);
-            if (number < 0 || numbers.containsValue(number))
+            if (number < 0 || entries.containsKey(number) || find(identity).isPresent())
                 throw new IllegalArgumentException("bad number of " + identity.kind() + " " + identity.key());
-            numbers.put(identity, number);
+            Map<String, String> details = new LinkedHashMap<>();
+            entry.path("details")
+                    .properties()
+                    .forEach(detail ->
+                            details.put(detail.getKey(), detail.getValue().asText()));
+            entries.put(
+                    number,
+                    new Entry(
+                            identity,
+                            entry.path("permanent").asText(),
+                            number,
+                            entry.path("alias").asText(),
+                            entry.path("name").asText(),
+                            details,
+                            Instant.parse(entry.path("last_seen").asText(Instant.EPOCH.toString()))));
         }
+        for (JsonNode number : root.path("retired")) retired.add(number.asInt());
     }
 
     private void putAside(Exception reason) {
@@ -80,12 +145,38 @@ final class IdentityBook {
         }
     }
 
-    /** @param taken numbers of cameras that are known, by whom does not matter */
-    synchronized int assign(CameraDescription camera, Set<Integer> taken) {
-        Integer own = numbers.get(camera.identity());
-        int number = own != null && !taken.contains(own) ? own : choose(camera, taken);
-        if (camera.stored()) remember(camera.identity(), number);
+    /**
+     * The number of a camera that has just been found: the one it had, when it is recognised, else a new one.
+     *
+     * @param there numbers of the cameras that are there: it is none of them
+     * @param strangers numbers of cameras that are known but not stored
+     */
+    synchronized int assign(CameraDescription camera, Set<Integer> there, Set<Integer> strangers, Instant now) {
+        Optional<Entry> own = recognise(camera, there).filter(entry -> !strangers.contains(entry.number()));
+        int number = own.map(Entry::number).orElseGet(() -> choose(camera, strangers));
+        if (camera.stored()) note(camera, number, now);
         return number;
+    }
+
+    /** By its identity; else the only one that looks like it and is away. */
+    private Optional<Entry> recognise(CameraDescription camera, Set<Integer> there) {
+        Optional<Entry> same = find(camera.identity()).filter(entry -> !there.contains(entry.number()));
+        if (same.isPresent()) return same;
+        List<Entry> alike = entries.values().stream()
+                .filter(entry -> entry.looksLike(camera) && !there.contains(entry.number()))
+                .toList();
+        if (alike.size() > 1)
+            LOG.warn(
+                    "several cameras have the serial number of {}, and none was last seen where it is now:"
+                            + " it is taken for a new one",
+                    camera.name());
+        return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
+    }
+
+    private Optional<Entry> find(CameraIdentity identity) {
+        return entries.values().stream()
+                .filter(entry -> entry.identity().equals(identity))
+                .findFirst();
     }
 
     private int choose(CameraDescription camera, Set<Integer> taken) {
@@ -97,12 +188,63 @@ final class IdentityBook {
     }
 
     private boolean free(int number, Set<Integer> taken) {
-        return !taken.contains(number) && !numbers.containsValue(number);
+        return !taken.contains(number) && !entries.containsKey(number) && !retired.contains(number);
     }
 
-    synchronized void remember(CameraIdentity identity, int number) {
-        Integer before = numbers.put(identity, number);
-        if (before == null || before != number) changed = true;
+    /** It is there, as described. */
+    synchronized void note(CameraDescription camera, int number, Instant now) {
+        if (find(camera.identity()).filter(other -> other.number() != number).isPresent()) forget(camera.identity());
+        Entry before = entries.get(number);
+        Entry after = Entry.of(camera, number, before == null ? "" : before.alias(), now);
+        entries.put(number, after);
+        changed |= before == null || !before.away().equals(after.away());
+    }
+
+    private void forget(CameraIdentity identity) {
+        find(identity).ifPresent(entry -> forget(entry.number()));
+    }
+
+    /** It has just gone. */
+    synchronized void gone(int number, Instant now) {
+        entries.computeIfPresent(number, (any, entry) -> {
+            changed = true;
+            return new Entry(
+                    entry.identity(), entry.permanent(), number, entry.alias(), entry.name(), entry.details(), now);
+        });
+    }
+
+    synchronized String alias(int number) {
+        Entry entry = entries.get(number);
+        return entry == null ? "" : entry.alias();
+    }
+
+    synchronized void alias(int number, String alias) {
+        entries.computeIfPresent(number, (any, entry) -> {
+            changed = true;
+            return new Entry(
+                    entry.identity(),
+                    entry.permanent(),
+                    number,
+                    alias,
+                    entry.name(),
+                    entry.details(),
+                    entry.lastSeen());
+        });
+    }
+
+    /** Its number is nobody's from now on. @return whether it was known */
+    synchronized boolean forget(int number) {
+        if (entries.remove(number) == null) return false;
+        retired.add(number);
+        changed = true;
+        return true;
+    }
+
+    /** All cameras of a kind. */
+    synchronized List<Entry> of(String kind) {
+        return entries.values().stream()
+                .filter(entry -> entry.identity().kind().equals(kind))
+                .toList();
     }
 
     /** Writes what has changed. What fails is said once and tried again the next time. */
@@ -144,10 +286,20 @@ final class IdentityBook {
     private String text() {
         ObjectNode root = JSON.createObjectNode().put("version", 1);
         var cameras = root.putArray("cameras");
-        numbers.forEach((identity, number) -> cameras.addObject()
-                .put("kind", identity.kind())
-                .put("key", identity.key())
-                .put("number", number));
+        entries.values().forEach(entry -> {
+            ObjectNode camera = cameras.addObject()
+                    .put("number", entry.number())
+                    .put("alias", entry.alias())
+                    .put("kind", entry.identity().kind())
+                    .put("key", entry.identity().key())
+                    .put("permanent", entry.permanent())
+                    .put("name", entry.name())
+                    .put("last_seen", entry.lastSeen().toString());
+            ObjectNode details = camera.putObject("details");
+            new TreeMap<>(entry.details()).forEach(details::put);
+        });
+        var gone = root.putArray("retired");
+        retired.forEach(gone::add);
         return root.toPrettyString() + "\n";
     }
 

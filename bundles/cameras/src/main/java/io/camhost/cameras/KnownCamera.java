@@ -24,6 +24,9 @@ final class KnownCamera {
     String discovery;
 
     CameraDescription description;
+    /** What people call it; empty when they do not. */
+    String alias = "";
+
     boolean present;
     Instant since;
     Instant lastSeen;
@@ -66,7 +69,7 @@ final class KnownCamera {
         return new Camera(
                 id,
                 description,
-                connected ? Camera.Status.CONNECTED : Camera.Status.DISCONNECTED,
+                status(),
                 name(capabilities),
                 findings.flatMap(Findings::preferredResolution).orElse(UNKNOWN_RESOLUTION),
                 findings.flatMap(Findings::preferredFps).orElse(UNKNOWN_FPS),
@@ -77,7 +80,15 @@ final class KnownCamera {
                 lastSeen);
     }
 
+    Camera.Status status() {
+        if (connected()) return Camera.Status.CONNECTED;
+        boolean failed = present
+                && description.fault().map(CameraDescription.Fault::unexpected).orElse(false);
+        return failed ? Camera.Status.ERROR : Camera.Status.DISCONNECTED;
+    }
+
     private String name(Optional<Capabilities> capabilities) {
+        if (!alias.isEmpty()) return alias;
         String card = capabilities.map(Capabilities::card).orElse("");
         if (!card.isBlank()) return card;
         return description.name().isBlank() ? "Camera " + id.number() : description.name();

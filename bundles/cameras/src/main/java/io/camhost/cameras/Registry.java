@@ -1,5 +1,6 @@
 package io.camhost.cameras;
 
+import io.camhost.api.CamhostException;
 import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraId;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All cameras and what is known of them. Changes are made under one lock, in microseconds; readers get the last picture.
@@ -39,6 +41,7 @@ final class Registry {
     record Probed(CameraId id, long plugging, CameraDescription description) {}
 
     private final IdentityBook book;
+    private final Map<CameraId, String> configuredAliases;
     private final Statistics statistics;
     private final InstantSource clock;
     private final Follower follower;
@@ -48,8 +51,15 @@ final class Registry {
     private volatile SortedMap<CameraId, Camera> cameras = Collections.emptySortedMap();
     private volatile List<Camera> list = List.of(); // the same, for those who ask again and again
 
-    Registry(IdentityBook book, Statistics statistics, InstantSource clock, Follower follower) {
+    /** @param configuredAliases they win over those that are given by command */
+    Registry(
+            IdentityBook book,
+            Map<CameraId, String> configuredAliases,
+            Statistics statistics,
+            InstantSource clock,
+            Follower follower) {
         this.book = book;
+        this.configuredAliases = Map.copyOf(configuredAliases);
         this.statistics = statistics;
         this.clock = clock;
         this.follower = follower;
@@ -73,19 +83,15 @@ final class Registry {
     synchronized void present(String discovery, CameraDescription description) {
         Instant now = clock.instant();
         KnownCamera camera = byIdentity.get(description.identity());
+        if (camera == null) camera = recognised(description, now);
         if (camera == null) {
-            camera = new KnownCamera(assign(description), discovery, description, now);
-            byIdentity.put(description.identity(), camera);
-            byId.put(camera.id, camera);
-            camera.present = true;
-            stateChanged(camera);
+            begin(new KnownCamera(assign(description, now), discovery, description, now));
             return;
         }
-        if (description.stored() && !camera.description.stored())
-            book.remember(description.identity(), camera.id.number());
+        if (description.stored()) book.note(description, camera.id.number(), now);
         boolean wasConnected = camera.connected();
         boolean otherInput = !camera.description.source().equals(description.source());
-        boolean otherwise = !camera.description.equals(description);
+        boolean otherwise = !camera.description.equals(description) || !camera.present;
         camera.discovery = discovery;
         camera.description = description;
         camera.present = true;
@@ -100,10 +106,45 @@ final class Registry {
         }
     }
 
-    private CameraId assign(CameraDescription description) {
-        Set<Integer> taken = new HashSet<>();
-        byId.keySet().forEach(id -> taken.add(id.number()));
-        return new CameraId(book.assign(description, taken));
+    /** One that is away and comes back in another place; null when it is none of those that are known. */
+    private @Nullable KnownCamera recognised(CameraDescription description, Instant now) {
+        if (!description.stored()) return null;
+        KnownCamera camera = byId.get(assign(description, now));
+        if (camera == null) return null;
+        byIdentity.remove(camera.description.identity());
+        byIdentity.put(description.identity(), camera);
+        return camera;
+    }
+
+    private void begin(KnownCamera camera) {
+        camera.alias = aliasOf(camera.id);
+        byIdentity.put(camera.description.identity(), camera);
+        byId.put(camera.id, camera);
+        camera.present = true;
+        stateChanged(camera);
+    }
+
+    private CameraId assign(CameraDescription description, Instant now) {
+        Set<Integer> there = new HashSet<>();
+        Set<Integer> strangers = new HashSet<>();
+        for (KnownCamera camera : byId.values()) {
+            if (camera.present) there.add(camera.id.number());
+            if (!camera.description.stored()) strangers.add(camera.id.number());
+        }
+        return new CameraId(book.assign(description, there, strangers, now));
+    }
+
+    /** Those that the book has of a discovery's kind are on the list too, also when they are away since before the start. */
+    synchronized void listAway(String discovery) {
+        for (IdentityBook.Entry entry : book.of(discovery)) {
+            CameraId id = new CameraId(entry.number());
+            if (byId.containsKey(id) || byIdentity.containsKey(entry.identity())) continue;
+            KnownCamera camera = new KnownCamera(id, discovery, entry.away(), entry.lastSeen());
+            camera.alias = aliasOf(id);
+            byIdentity.put(entry.identity(), camera);
+            byId.put(id, camera);
+            publish(camera, true);
+        }
     }
 
     synchronized void absent(String discovery, CameraIdentity identity) {
@@ -119,9 +160,11 @@ final class Registry {
 
     private void gone(KnownCamera camera) {
         if (!camera.present) return;
-        boolean wasConnected = camera.connected();
+        Camera.Status before = camera.status();
         camera.present = false;
-        if (wasConnected) stateChanged(camera);
+        book.gone(camera.id.number(), clock.instant());
+        if (before == Camera.Status.CONNECTED) stateChanged(camera);
+        else publish(camera, before != camera.status());
     }
 
     private void stateChanged(KnownCamera camera) {
@@ -134,9 +177,13 @@ final class Registry {
     private void publish(KnownCamera camera, boolean tell) {
         SortedMap<CameraId, Camera> next = new TreeMap<>(cameras);
         next.put(camera.id, camera.camera(templates));
+        show(next);
+        if (tell) follower.changed(camera.id);
+    }
+
+    private void show(SortedMap<CameraId, Camera> next) {
         cameras = Collections.unmodifiableSortedMap(next);
         list = List.copyOf(next.values());
-        if (tell) follower.changed(camera.id);
     }
 
     // what probes find out
@@ -208,6 +255,46 @@ final class Registry {
         return templates;
     }
 
+    // what people want
+
+    /** The configuration's word, else what was said by command. */
+    private String aliasOf(CameraId id) {
+        String configured = configuredAliases.get(id);
+        return configured != null ? configured : book.alias(id.number());
+    }
+
+    synchronized void alias(CameraId id, String alias) {
+        KnownCamera camera = known(id);
+        if (configuredAliases.containsKey(id))
+            throw CamhostException.invalidState("named by camera.aliases in the configuration file: change it there");
+        String wanted = Aliases.checked(alias);
+        for (KnownCamera other : byId.values())
+            if (other != camera && !wanted.isEmpty() && other.alias.equalsIgnoreCase(wanted))
+                throw CamhostException.invalidParameter("alias", "unique", other.id + " is called that already");
+        camera.alias = wanted;
+        book.alias(id.number(), wanted);
+        publish(camera, true);
+    }
+
+    synchronized void forget(CameraId id) {
+        KnownCamera camera = byId.get(id);
+        if (camera != null && camera.present) throw CamhostException.invalidState("there: unplug it first");
+        if (!book.forget(id.number()) && camera == null) throw CamhostException.notFound("camera", id.toString());
+        if (camera == null) return;
+        byId.remove(id);
+        byIdentity.remove(camera.description.identity());
+        SortedMap<CameraId, Camera> next = new TreeMap<>(cameras);
+        next.remove(id);
+        show(next);
+        follower.changed(id);
+    }
+
+    private KnownCamera known(CameraId id) {
+        KnownCamera camera = byId.get(id);
+        if (camera == null) throw CamhostException.notFound("camera", id.toString());
+        return camera;
+    }
+
     // handing over
 
     /** Calls {@code visitor} for each under the lock. */
@@ -219,6 +306,9 @@ final class Registry {
     synchronized void restore(List<KnownCamera> known, Map<String, String> addressTemplates) {
         templates = Map.copyOf(addressTemplates);
         for (KnownCamera camera : known) {
+            String configured = configuredAliases.get(camera.id);
+            if (configured != null) camera.alias = configured;
+            else if (camera.description.stored()) camera.alias = book.alias(camera.id.number());
             byIdentity.put(camera.description.identity(), camera);
             byId.put(camera.id, camera);
             publish(camera, true);

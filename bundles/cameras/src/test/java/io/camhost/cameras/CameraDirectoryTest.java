@@ -13,6 +13,8 @@ import io.camhost.api.ServiceGone;
 import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraId;
+import io.camhost.api.camera.CameraIdentity;
+import io.camhost.api.camera.FfmpegInput;
 import io.camhost.api.event.Event;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.Streams;
@@ -29,6 +31,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +51,7 @@ class CameraDirectoryTest {
     private final CameraDescription first = camera("v4l2", 0);
     private final CameraDescription second = camera("v4l2", 1);
     private final List<CameraDirectory> open = new ArrayList<>();
+    private Map<CameraId, String> aliases = Map.of();
     private Duration swapTime = LONG;
     private Duration settling = Duration.ofMillis(20);
     private CameraDirectory directory;
@@ -64,7 +69,8 @@ class CameraDirectoryTest {
     private CameraDirectory start() {
         var rules = new Probing.Rules(true, settling, Duration.ofSeconds(2), Duration.ofMillis(20), 3);
         var times = new CameraDirectory.Times(swapTime, Duration.ofMillis(20));
-        var started = new CameraDirectory(vault, folder.resolve("cameras.json"), rules, times, Clock.systemUTC());
+        var started =
+                new CameraDirectory(vault, folder.resolve("cameras.json"), rules, aliases, times, Clock.systemUTC());
         started.bindEvents(events);
         started.bindListener(listener);
         started.start();
@@ -480,6 +486,11 @@ class CameraDirectoryTest {
     private record ConfigOf(double detection_timeout, double capability_retry_interval, int capability_max_retries)
             implements CameraDirectory.Config {
         @Override
+        public String[] aliases() {
+            return new String[0];
+        }
+
+        @Override
         public boolean enable_capability_detection() {
             return true;
         }
@@ -488,5 +499,174 @@ class CameraDirectoryTest {
         public Class<? extends java.lang.annotation.Annotation> annotationType() {
             return CameraDirectory.Config.class;
         }
+    }
+
+    // who is who
+
+    private static CameraDescription usb(String serial, String port, int node) {
+        var input = new FfmpegInput("v4l2", List.of(), "/dev/video" + node, Optional.empty(), false, true);
+        return new CameraDescription(
+                new CameraIdentity("v4l2", serial + " at " + port),
+                "Webcam",
+                input,
+                OptionalInt.of(node),
+                true,
+                true,
+                serial,
+                Optional.empty(),
+                Map.of("port", port));
+    }
+
+    @Test
+    void aCameraInAnotherPortIsTheSame() {
+        CameraDescription before = usb("A1", "port 1", 0);
+        CameraDescription after = usb("A1", "port 2", 3);
+        Discovery discovery = new Discovery("v4l2", before);
+        directory.bindDiscovery(discovery);
+        awaitStatus(Camera.Status.CONNECTED);
+        discovery.pull(before);
+        discovery.plug(after);
+        await().until(() -> camera0().connected());
+        assertThat(directory.list()).hasSize(1);
+        assertThat(camera0().description()).isEqualTo(after);
+        discovery.pull(after);
+        assertThat(camera0().connected()).isFalse();
+    }
+
+    @Test
+    void aCameraThatIsAwayIsListedAfterARestart() {
+        CameraDescription camera = usb("A1", "port 1", 0);
+        directory.bindDiscovery(new Discovery("v4l2", camera));
+        awaitStatus(Camera.Status.CONNECTED);
+        directory.alias(CAMERA0, "Front door");
+        restart();
+        assertThat(directory.list()).isEmpty();
+        Discovery discovery = new Discovery("v4l2");
+        directory.bindDiscovery(discovery);
+        awaitStatus(Camera.Status.DISCONNECTED);
+        assertThat(camera0().name()).isEqualTo("Front door");
+        assertThat(camera0().description().details()).containsEntry("port", "port 1");
+        discovery.plug(usb("A1", "port 7", 5));
+        awaitStatus(Camera.Status.CONNECTED);
+        assertThat(directory.list()).hasSize(1);
+    }
+
+    @Test
+    void anUnknownCameraInAKnownNodeInheritsNothing() {
+        CameraDescription known = usb("A1", "port 1", 0);
+        Discovery discovery = new Discovery("v4l2", known);
+        directory.bindDiscovery(discovery);
+        awaitStatus(Camera.Status.CONNECTED);
+        directory.alias(CAMERA0, "Front door");
+        discovery.pull(known);
+        discovery.plug(usb("B2", "port 1", 0));
+        await().until(() -> directory.list().size() == 2);
+        assertThat(directory.find(new CameraId(100)).orElseThrow().name()).isEqualTo("Webcam");
+        assertThat(camera0().status()).isEqualTo(Camera.Status.DISCONNECTED);
+        assertThat(camera0().name()).isEqualTo("Front door");
+    }
+
+    // names for people
+
+    @Test
+    void anAliasIsWhatClientsSeeAndOutlivesARestart() {
+        directory.bindDiscovery(new Discovery("v4l2", first, second));
+        awaitStatus(Camera.Status.CONNECTED);
+        await().until(() -> directory.list().size() == 2);
+        directory.alias(CAMERA0, " Front door ");
+        assertThat(directory.describe(camera0())).containsEntry("name", "Front door");
+        await().until(() -> events.published().stream()
+                .anyMatch(event -> event.topic().equals("camera_status_update")
+                        && event.payload().get("name").equals("Front door")));
+        assertThatThrownBy(() -> directory.alias(new CameraId(1), "front DOOR"))
+                .isInstanceOfSatisfying(
+                        CamhostException.class,
+                        e -> assertThat(e.data()).containsEntry("hint", "camera0 is called that already"));
+        assertThatThrownBy(() -> directory.alias(new CameraId(9), "Garden")).hasMessage("Camera not found");
+        restart();
+        directory.bindDiscovery(new Discovery("v4l2", first));
+        awaitStatus(Camera.Status.CONNECTED);
+        assertThat(camera0().name()).isEqualTo("Front door");
+        directory.alias(CAMERA0, "");
+        assertThat(camera0().name()).isEqualTo("Camera of v4l2 0");
+    }
+
+    @Test
+    void theConfigurationNamesACameraBeforeACommandDoes() {
+        aliases = Map.of(CAMERA0, "Garden");
+        restart();
+        directory.bindDiscovery(new Discovery("v4l2", first));
+        awaitStatus(Camera.Status.CONNECTED);
+        assertThat(camera0().name()).isEqualTo("Garden");
+        assertThatThrownBy(() -> directory.alias(CAMERA0, "Front door"))
+                .isInstanceOfSatisfying(
+                        CamhostException.class,
+                        e -> assertThat(e.data().get("state").toString()).startsWith("named by camera.aliases"));
+    }
+
+    @Test
+    void aForgottenCameraIsGoneAndItsNumberToo() {
+        Discovery discovery = new Discovery("v4l2", first);
+        directory.bindDiscovery(discovery);
+        awaitStatus(Camera.Status.CONNECTED);
+        assertThatThrownBy(() -> directory.forget(CAMERA0))
+                .isInstanceOfSatisfying(
+                        CamhostException.class,
+                        e -> assertThat(e.data()).containsEntry("state", "there: unplug it first"));
+        discovery.pull(first);
+        directory.forget(CAMERA0);
+        assertThat(directory.list()).isEmpty();
+        assertThatThrownBy(() -> directory.forget(CAMERA0)).hasMessage("Camera not found");
+        discovery.plug(first);
+        await().untilAsserted(() -> assertThat(directory.list())
+                .extracting(camera -> camera.id().toString())
+                .containsExactly("camera100"));
+    }
+
+    // what cannot be used
+
+    private static CameraDescription faulty(CameraDescription camera, boolean unexpected) {
+        return new CameraDescription(
+                camera.identity(),
+                camera.name(),
+                camera.source(),
+                camera.number(),
+                false,
+                true,
+                "",
+                Optional.of(new CameraDescription.Fault(unexpected, "unplug it")),
+                Map.of());
+    }
+
+    @Test
+    void whatMayNotBeOpenedIsDisconnectedAndWhatFailsIsAnError() {
+        Discovery discovery = new Discovery("v4l2", faulty(first, false));
+        directory.bindDiscovery(discovery);
+        awaitStatus(Camera.Status.DISCONNECTED);
+        assertThat(directory.report().details()).containsEntry("unusable", Map.of("camera0", "unplug it"));
+        discovery.plug(faulty(first, true));
+        awaitStatus(Camera.Status.ERROR);
+        assertThat(directory.describe(camera0()))
+                .containsEntry("status", "ERROR")
+                .containsEntry("resolution", "");
+        discovery.plug(first);
+        awaitStatus(Camera.Status.CONNECTED);
+        discovery.plug(faulty(first, true));
+        awaitStatus(Camera.Status.ERROR);
+        discovery.pull(first);
+        awaitStatus(Camera.Status.DISCONNECTED);
+        assertThat(directory.report().details()).containsEntry("unusable", Map.of("camera0", "unplug it"));
+    }
+
+    @Test
+    void aSuccessorKnowsNamesAndFaults() {
+        directory.bindDiscovery(new Discovery("v4l2", faulty(first, true), second));
+        awaitStatus(Camera.Status.ERROR);
+        await().until(() -> directory.list().size() == 2);
+        directory.alias(CAMERA0, "Front door");
+        Camera before = camera0();
+        stop(directory);
+        directory = start();
+        assertThat(camera0()).isEqualTo(before);
     }
 }

@@ -1,5 +1,6 @@
 package io.camhost.testing;
 
+import io.camhost.api.CamhostException;
 import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraId;
@@ -112,5 +113,32 @@ public final class FakeCameras implements Cameras {
                 "resolution", camera.connected() ? camera.resolution() : "",
                 "fps", camera.connected() ? camera.fps() : 0,
                 "streams", camera.streams());
+    }
+
+    @Override
+    public void alias(CameraId id, String alias) {
+        Camera named = known(id);
+        put(new Camera(
+                id,
+                named.description(),
+                named.status(),
+                alias.isEmpty() ? named.description().name() : alias,
+                named.resolution(),
+                named.fps(),
+                named.capabilities(),
+                named.validation(),
+                named.streams(),
+                named.since(),
+                named.lastSeen()));
+    }
+
+    @Override
+    public void forget(CameraId id) {
+        if (known(id).connected()) throw CamhostException.invalidState("CONNECTED", "DISCONNECTED");
+        cameras.remove(id);
+    }
+
+    private Camera known(CameraId id) {
+        return find(id).orElseThrow(() -> CamhostException.notFound("camera", id.toString()));
     }
 }

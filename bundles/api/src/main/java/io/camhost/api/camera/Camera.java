@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A camera as everyone sees it; an immutable picture of one moment.
  *
- * @param name the driver's card name, else the discovery's, else {@code Camera <N>}
+ * @param name its alias, else the driver's card name, else the discovery's, else {@code Camera <N>}
  * @param resolution the preferred {@code WxH}; {@code 1920x1080} when unknown
  * @param fps the preferred rate; 30 when unknown
  * @param capabilities merged from the probes; empty until the first has answered
@@ -34,7 +34,9 @@ public record Camera(
 
     public enum Status {
         CONNECTED,
+        /** Away, or there but it may not be opened. */
         DISCONNECTED,
+        /** There, but something has failed that should not. */
         ERROR
     }
 

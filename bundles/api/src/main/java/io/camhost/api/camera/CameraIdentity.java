@@ -1,10 +1,10 @@
 package io.camhost.api.camera;
 
 /**
- * What a camera is recognised by when it comes back.
+ * What a camera is recognised by when it comes back, first of all; see {@link CameraDescription#permanent}.
  *
  * @param kind the name of the discovery that tells of it, such as {@code v4l2}
- * @param key unique in its kind and stable, such as {@code video0}; never seen by clients
+ * @param key stable, and at any time that of one camera of its kind only, such as model and port; never seen by clients
  */
 public record CameraIdentity(String kind, String key) {
     public CameraIdentity {

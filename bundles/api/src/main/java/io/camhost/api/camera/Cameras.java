@@ -12,7 +12,10 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Cameras {
-    /** All cameras known since the start, by number; one that was unplugged stays as DISCONNECTED. The very same list until something changes. */
+    /**
+     * All cameras that are known, by number; one that is away stays as DISCONNECTED, over restarts when its id is stored. The very same
+     * list until something changes.
+     */
     List<Camera> list();
 
     Optional<Camera> find(CameraId id);
@@ -28,4 +31,20 @@ public interface Cameras {
      * {@code fps}, {@code streams}; JDK types, stream addresses still templates.
      */
     Map<String, Object> describe(Camera camera);
+
+    /**
+     * Gives a camera a name for people: it is its {@link Camera#name} from now on, wherever it is plugged in.
+     *
+     * @param alias up to 64 characters, of one camera only; empty takes the name away
+     * @throws io.camhost.api.CamhostException {@code NOT_FOUND}; {@code INVALID_PARAMETER}; {@code INVALID_STATE} when the configuration
+     *     names it
+     */
+    void alias(CameraId id, String alias);
+
+    /**
+     * Takes a camera that is away off the list. Its id is given to no other one, so that none gets what belongs to it.
+     *
+     * @throws io.camhost.api.CamhostException {@code NOT_FOUND}; {@code INVALID_STATE} while it is there
+     */
+    void forget(CameraId id);
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 final class Findings {
     private final Set<String> leftOut = new TreeSet<>();
     private final Map<String, String> unusable = new TreeMap<>();
+    private List<String> twins = List.of();
     private boolean nativeCodeMissing;
 
     /** @return whether that is new */
@@ -34,6 +35,18 @@ final class Findings {
 
     synchronized boolean nativeCodeMissing() {
         return nativeCodeMissing;
+    }
+
+    /** @return those that are new */
+    synchronized List<String> twins(List<String> now) {
+        List<String> fresh = now.stream().filter(pair -> !twins.contains(pair)).toList();
+        twins = List.copyOf(now);
+        return fresh;
+    }
+
+    /** Nodes of cameras that have the same serial number. */
+    synchronized List<String> twins() {
+        return twins;
     }
 
     synchronized List<String> leftOut() {

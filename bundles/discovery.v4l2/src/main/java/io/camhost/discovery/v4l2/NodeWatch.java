@@ -1,6 +1,7 @@
 package io.camhost.discovery.v4l2;
 
 import io.camhost.api.camera.CameraDescription;
+import io.camhost.api.camera.CameraDescription.Fault;
 import io.camhost.api.camera.CameraDiscovery.Sink;
 import io.camhost.api.camera.CameraIdentity;
 import io.camhost.api.camera.FfmpegInput;
@@ -8,6 +9,7 @@ import io.camhost.discovery.v4l2.NodeQuery.Answer;
 import io.camhost.discovery.v4l2.VideoNodes.Node;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -190,11 +192,11 @@ final class NodeWatch {
     }
 
     private SeenNode begin(Node node, long now) {
-        SeenNode known = new SeenNode(node, complete ? now + GRACE : now);
+        SeenNode known = new SeenNode(node, nodes.place(node), complete ? now + GRACE : now);
         known.leftOut = !range.contains(node.number());
         known.stuck = node.instance().equals(stuckBefore.get(node.name()));
-        if (known.leftOut && nodes.isFirst(node) && findings.leftOut(node.name()))
-            LOG.info("{} ({}) is left out by camera.device_range", node.name(), nodes.name(node));
+        if (known.leftOut && known.place.first() && findings.leftOut(node.name()))
+            LOG.info("{} ({}) is left out by camera.device_range", node.name(), known.place.name());
         return known;
     }
 
@@ -258,7 +260,7 @@ final class NodeWatch {
             known.logged = 0;
             known.failures = 0;
             findings.forget(known.name());
-            tell(known, camera.card().isBlank() ? nodes.name(known.node) : camera.card(), true, now);
+            tell(known, camera.card().isBlank() ? known.place.name() : camera.card(), Optional.empty(), now);
         } else if (answer instanceof Answer.Failed failed) {
             failed(known, failed.errno(), now);
         } else {
@@ -274,37 +276,77 @@ final class NodeWatch {
             tellAbsent(known, now); // going, or not quite there
             return;
         }
-        if (now < known.graceUntil || !nodes.isFirst(known.node)) return; // others are most likely no cameras
-        cannotBeUsed(known, errno, Faults.reason(errno), now);
+        if (now < known.graceUntil || !known.place.first()) return; // others are most likely no cameras
+        cannotBeUsed(known, errno, Faults.of(errno, devices.resolve(known.name())), now);
     }
 
     private void tellStuck(SeenNode known, long now) {
         cannotBeUsed(known, -1, Faults.STUCK, now);
     }
 
-    private void cannotBeUsed(SeenNode known, int errno, String reason, long now) {
+    private void cannotBeUsed(SeenNode known, int errno, Fault fault, long now) {
         if (known.logged != errno) {
-            LOG.warn("{}: {}", known.name(), reason);
+            LOG.warn("{}: {}", known.name(), fault.reason());
             known.logged = errno;
         }
-        findings.unusable(known.name(), reason);
-        tell(known, nodes.name(known.node), false, now);
+        findings.unusable(known.name(), fault.reason());
+        tell(known, known.place.name(), Optional.of(fault), now);
     }
 
-    private void tell(SeenNode known, String name, boolean usable, long now) {
-        String url = devices.resolve(known.name()).toString();
-        var input = new FfmpegInput("v4l2", List.of("-f", "v4l2"), url, Optional.of(url), true, true);
-        var description = new CameraDescription(
-                new CameraIdentity(V4l2Discovery.NAME, known.name()),
-                CardName.of(name),
-                input,
-                OptionalInt.of(known.number()),
-                usable,
-                true);
-        if (known.isTold(description) || ended) return;
-        if (!known.isTold(usable)) changes(known, now);
+    private void tell(SeenNode known, String name, Optional<Fault> fault, long now) {
+        if (ended) return;
+        for (SeenNode other : List.copyOf(seen.values()))
+            if (other.gone && other.place.isSameCameraAs(known.place))
+                forget(other, now); // it has moved: first away, then here
+        CameraDescription description = describe(known, name, fault);
+        if (known.isTold(description)) return;
+        if (!known.isTold(fault)) changes(known, now);
         known.told(description);
         sink.present(description);
+        findTwins();
+    }
+
+    private CameraDescription describe(SeenNode known, String name, Optional<Fault> fault) {
+        String url = devices.resolve(known.name()).toString();
+        var input = new FfmpegInput("v4l2", List.of("-f", "v4l2"), url, Optional.of(url), true, true);
+        String fit = CardName.of(name);
+        Map<String, String> details = new HashMap<>(known.place.details());
+        details.putIfAbsent("model", fit);
+        return new CameraDescription(
+                known.told().map(CameraDescription::identity).orElseGet(() -> identity(known)),
+                fit,
+                input,
+                OptionalInt.of(known.number()),
+                fault.isEmpty(),
+                true,
+                known.place.permanent(),
+                fault,
+                details);
+    }
+
+    /** Its own, also when another camera looks the same to the kernel. */
+    private CameraIdentity identity(SeenNode known) {
+        CameraIdentity identity = new CameraIdentity(V4l2Discovery.NAME, known.place.key());
+        boolean taken = seen.values().stream()
+                .flatMap(other -> other.told().stream())
+                .anyMatch(told -> told.identity().equals(identity));
+        return taken ? new CameraIdentity(V4l2Discovery.NAME, known.place.key() + " #" + known.number()) : identity;
+    }
+
+    /** Cameras that have the same serial number. */
+    private void findTwins() {
+        Map<String, List<String>> byPermanent = new TreeMap<>();
+        for (SeenNode node : seen.values())
+            if (node.isTold() && !node.place.permanent().isEmpty())
+                byPermanent
+                        .computeIfAbsent(node.place.permanent(), any -> new ArrayList<>())
+                        .add(node.name());
+        List<String> twins = byPermanent.values().stream()
+                .filter(names -> names.size() > 1)
+                .map(names -> String.join(" and ", names))
+                .toList();
+        for (String fresh : findings.twins(twins))
+            LOG.warn("{} have the same serial number: they are told apart by the port they are plugged into", fresh);
     }
 
     private void tellAbsent(SeenNode known, long now) {
@@ -313,6 +355,7 @@ final class NodeWatch {
         if (told.isEmpty() || ended) return;
         changes(known, now);
         sink.absent(told.get().identity());
+        findTwins();
     }
 
     private void changes(SeenNode known, long now) {

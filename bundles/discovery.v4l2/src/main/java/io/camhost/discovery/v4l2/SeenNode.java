@@ -1,6 +1,7 @@
 package io.camhost.discovery.v4l2;
 
 import io.camhost.api.camera.CameraDescription;
+import io.camhost.api.camera.CameraDescription.Fault;
 import io.camhost.discovery.v4l2.VideoNodes.Node;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What {@link NodeWatch} knows of a node. */
 final class SeenNode {
     final Node node;
+    final Place place;
     /** Until then a failure may be no more than udevd's not being done with it. */
     final long graceUntil;
     /** By {@code camera.device_range}. */
@@ -32,8 +34,9 @@ final class SeenNode {
 
     private @Nullable CameraDescription told;
 
-    SeenNode(Node node, long graceUntil) {
+    SeenNode(Node node, Place place, long graceUntil) {
         this.node = node;
+        this.place = place;
         this.graceUntil = graceUntil;
     }
 
@@ -69,8 +72,8 @@ final class SeenNode {
         return told != null;
     }
 
-    boolean isTold(boolean usable) {
-        return told != null && told.usable() == usable;
+    boolean isTold(Optional<Fault> fault) {
+        return told != null && told.fault().equals(fault);
     }
 
     boolean isTold(CameraDescription description) {

@@ -7,12 +7,15 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of video nodes in sysfs.
@@ -21,6 +24,12 @@ import java.util.stream.Stream;
  */
 record Sysfs(Path folder) implements VideoNodes {
     private static final Pattern NODE = Pattern.compile("video(0|[1-9][0-9]{0,5})");
+    private static final Pattern ROOT_HUB = Pattern.compile("usb[0-9]+");
+    /** Of the vendors that number nothing: all of one character. */
+    private static final Pattern NO_SERIAL = Pattern.compile("(.?)\\1*");
+
+    private static final int LONGEST = 128;
+    private static final int USB2_SPEED = 480;
 
     /** Empty where there is no such folder, as on machines that never had a camera. */
     @Override
@@ -55,20 +64,92 @@ record Sysfs(Path folder) implements VideoNodes {
     }
 
     @Override
-    public String name(Node node) {
-        return attribute(node, "name");
-    }
-
-    @Override
-    public boolean isFirst(Node node) {
-        String index = attribute(node, "index");
-        return index.isEmpty() || index.equals("0");
-    }
-
-    private String attribute(Node node, String attribute) {
+    public Place place(Node node) {
+        Path real;
         try {
-            return Files.readString(folder.resolve(node.name()).resolve(attribute))
-                    .strip();
+            real = folder.resolve(node.name()).toRealPath();
+        } catch (IOException gone) {
+            real = folder.resolve(node.name());
+        }
+        String index = text(real, "index");
+        Map<String, String> details = new TreeMap<>();
+        put(details, "node", node.name());
+        put(details, "driver", driver(real));
+        Path usb = above(real, folder -> Files.exists(folder.resolve("idVendor")));
+        String name = text(real, "name");
+        boolean first = index.isEmpty() || index.equals("0");
+        if (usb == null) return onNoBus(real, name, first, details);
+        Path usbInterface = above(real, folder -> Files.exists(folder.resolve("bInterfaceNumber")));
+        String part = (usbInterface == null ? "" : text(usbInterface, "bInterfaceNumber")) + "." + index;
+        String model = text(usb, "idVendor") + ":" + text(usb, "idProduct");
+        String serial = text(usb, "serial");
+        if (NO_SERIAL.matcher(serial).matches()) serial = "";
+        String port = port(usb);
+        put(details, "model", (text(usb, "manufacturer") + " " + text(usb, "product")).strip());
+        put(details, "usb_id", model);
+        put(details, "serial", serial);
+        put(details, "port", port);
+        put(details, "identity", serial.isEmpty() ? "model and port" : "serial number");
+        String permanent = serial.isEmpty() ? "" : String.join(" ", "usb", model, serial, part);
+        String camera = serial.isEmpty() ? String.join(" ", "usb", model, part) : permanent;
+        return new Place(name, first, camera + " at " + port, permanent, details);
+    }
+
+    /** A device that has neither a model nor a serial number, such as one on the board or a virtual one. */
+    private static Place onNoBus(Path real, String name, boolean first, Map<String, String> details) {
+        Path group = real.getParent(); // .../<device>/video4linux/video0
+        Path device = group == null ? null : group.getParent();
+        String port = device == null ? "" : String.valueOf(device.getFileName());
+        put(details, "port", port);
+        put(details, "identity", "name and bus");
+        return new Place(name, first, "bus " + port + " " + name, "", details);
+    }
+
+    /** The controller, which of its two root hubs, and the chain of ports: the numbers of buses change from boot to boot. */
+    private static String port(Path usb) {
+        String device = String.valueOf(usb.getFileName());
+        String chain = device.substring(device.indexOf('-') + 1);
+        Path hub = above(
+                usb,
+                folder -> ROOT_HUB.matcher(String.valueOf(folder.getFileName())).matches());
+        Path controller = hub == null ? null : hub.getParent();
+        if (hub == null || controller == null) return chain;
+        return controller.getFileName() + "-" + (speed(hub) > USB2_SPEED ? "usb3" : "usb2") + "-" + chain;
+    }
+
+    private static int speed(Path hub) {
+        try {
+            return Integer.parseInt(text(hub, "speed"));
+        } catch (NumberFormatException unknown) {
+            return 0;
+        }
+    }
+
+    private static String driver(Path real) {
+        try {
+            return String.valueOf(real.resolve("device/driver").toRealPath().getFileName());
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    private static @Nullable Path above(Path from, Predicate<Path> wanted) {
+        for (Path folder = from; folder != null; folder = folder.getParent()) if (wanted.test(folder)) return folder;
+        return null;
+    }
+
+    private static void put(Map<String, String> details, String name, String value) {
+        if (!value.isBlank()) details.put(name, value);
+    }
+
+    /** An attribute as one line; devices are free to say anything. Empty when there is none. */
+    private static String text(Path folder, String attribute) {
+        try {
+            String text = new String(
+                            Files.readAllBytes(folder.resolve(attribute)), java.nio.charset.StandardCharsets.UTF_8)
+                    .strip()
+                    .replaceAll("[\\p{Cntrl}\\uFFFD]", "?");
+            return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         } catch (IOException none) {
             return "";
         }

@@ -166,6 +166,7 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
 
     private Watching watching(Sink sink) {
         NodeQuery query = new LateQuery(machine.query());
+        workers.execute(() -> warmUp(query));
         Questions questions = (node, then) -> workers.execute(() -> {
             NodeQuery.Answer answer;
             try {
@@ -188,6 +189,15 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
                 pace,
                 statistics,
                 wake -> new NodeWatch(surroundings, statistics, rules.patience().toNanos(), stuckBefore, sink, wake));
+    }
+
+    /** The first question takes longer than all others: it is asked before there is a camera. */
+    private static void warmUp(NodeQuery query) {
+        try {
+            query.ask(Path.of("/dev/null"));
+        } catch (LinkageError e) {
+            // told when there is a node to ask
+        }
     }
 
     /** What {@link #start} began. */
@@ -243,6 +253,7 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
         details.put("active_tasks", workers.active());
         details.put("running", now.isPresent());
         details.put("left_out", findings.leftOut());
+        details.put("same_serial", findings.twins());
         Map<String, String> unusable = findings.unusable();
         details.put("unusable", unusable);
         if (now.isEmpty()) return new Report(Health.STARTING, "nobody has asked for cameras yet", details);

@@ -19,9 +19,6 @@ interface VideoNodes {
     /** By number. */
     SortedMap<Integer, Node> nodes() throws IOException;
 
-    /** The driver's name for the node; may be blank. */
-    String name(Node node);
-
-    /** Whether it is the first node of its device, or the kernel does not say. The others are seldom cameras. */
-    boolean isFirst(Node node);
+    /** What the kernel knows of the device without its being opened. */
+    Place place(Node node);
 }

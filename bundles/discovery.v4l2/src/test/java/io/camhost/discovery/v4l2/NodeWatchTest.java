@@ -7,7 +7,6 @@ import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraIdentity;
 import io.camhost.api.camera.FfmpegInput;
 import io.camhost.discovery.v4l2.NodeQuery.Answer;
-import io.camhost.testing.FakeSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ class NodeWatchTest {
     Path folder;
 
     private final Map<String, Answer> answers = new HashMap<>();
-    private final FakeSink told = new FakeSink();
+    private final NodeWords told = new NodeWords();
     private final Findings findings = new Findings();
     private final Statistics statistics = new Statistics();
     private int asked;
@@ -60,7 +59,7 @@ class NodeWatchTest {
     /** As the kernel does: a folder of the device, and a link to it in the class. */
     private void plug(String node, String port, int index) {
         try {
-            Path device = Files.createDirectories(folder.resolve("devices/" + port + "/" + node));
+            Path device = Files.createDirectories(folder.resolve("devices/" + port + "/video4linux/" + node));
             Files.writeString(device.resolve("name"), "Name of " + node + "\n");
             Files.writeString(device.resolve("index"), index + "\n");
             Files.createSymbolicLink(sysfs.resolve(node), device);
@@ -71,7 +70,7 @@ class NodeWatchTest {
 
     private void pull(String node, String port) throws IOException {
         Files.delete(sysfs.resolve(node));
-        Path device = folder.resolve("devices/" + port + "/" + node);
+        Path device = folder.resolve("devices/" + port + "/video4linux/" + node);
         Files.delete(device.resolve("name"));
         Files.delete(device.resolve("index"));
         Files.delete(device);
@@ -98,13 +97,20 @@ class NodeWatchTest {
         assertThat(look()).containsExactly("+video2", "complete");
         assertThat(told.cameras())
                 .containsExactly(new CameraDescription(
-                        new CameraIdentity("v4l2", "video2"),
+                        new CameraIdentity("v4l2", "bus usb1 Name of video2"),
                         "HD Webcam C615",
                         new FfmpegInput(
                                 "v4l2", List.of("-f", "v4l2"), "/dev/video2", Optional.of("/dev/video2"), true, true),
                         OptionalInt.of(2),
                         true,
-                        true));
+                        true,
+                        "",
+                        Optional.empty(),
+                        Map.of(
+                                "node", "video2",
+                                "model", "HD Webcam C615",
+                                "port", "usb1",
+                                "identity", "name and bus")));
     }
 
     @Test
@@ -192,7 +198,11 @@ class NodeWatchTest {
         assertThat(look()).containsExactly("~video0", "complete");
         assertThat(told.cameras().get(0).name()).isEqualTo("Name of video0");
         assertThat(findings.unusable())
-                .isEqualTo(Map.of("video0", "permission denied: add the user of the host to the group video"));
+                .isEqualTo(Map.of(
+                        "video0", told.cameras().get(0).fault().orElseThrow().reason()));
+        assertThat(findings.unusable().get("video0"))
+                .isEqualTo("permission denied: add the user of the host to the group video (usermod -aG video USER),"
+                        + " then start the host anew");
         assertThat(look()).isEmpty();
         answers.clear();
         answers.put("video1", new Answer.Other());

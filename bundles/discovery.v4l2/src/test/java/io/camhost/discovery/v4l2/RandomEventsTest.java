@@ -16,6 +16,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,11 +37,15 @@ class RandomEventsTest {
         final SortedMap<Integer, Node> nodes = new TreeMap<>();
         final Map<Integer, Long> openFrom = new HashMap<>();
         final Map<Integer, Boolean> cameras = new HashMap<>();
+        /** By node, which of a few cameras it is: they move between nodes. */
+        final Map<Integer, Integer> which = new HashMap<>();
+
         long now = 1;
         int instances;
         boolean unreadable;
 
-        void plug(int number, boolean camera, long closedFor) {
+        void plug(int number, boolean camera, int serial, long closedFor) {
+            which.put(number, serial);
             nodes.put(number, new Node(number, "instance " + instances++));
             cameras.put(number, camera);
             openFrom.put(number, now + closedFor);
@@ -52,14 +57,18 @@ class RandomEventsTest {
             return new TreeMap<>(nodes);
         }
 
+        /** Without a serial number each is another one. */
         @Override
-        public String name(Node node) {
-            return node.name();
-        }
-
-        @Override
-        public boolean isFirst(Node node) {
-            return cameras.getOrDefault(node.number(), false);
+        public Place place(Node node) {
+            int serial = which.getOrDefault(node.number(), 0);
+            String permanent = serial == 0 ? "" : "serial " + serial;
+            String key = serial == 0 ? node.instance() : permanent + " at " + node.instance();
+            return new Place(
+                    node.name(),
+                    cameras.getOrDefault(node.number(), false),
+                    key,
+                    permanent,
+                    Map.of("node", node.name()));
         }
 
         @Override
@@ -98,19 +107,34 @@ class RandomEventsTest {
             return before == null || world.now - before >= NodeWatch.SETTLING;
         }
 
+        private boolean sameSerial(@Nullable CameraDescription camera, int other) {
+            int serial = world.which.getOrDefault(other, 0);
+            return camera != null && serial > 0 && camera.permanent().equals("serial " + serial);
+        }
+
         @Override
         public void present(CameraDescription camera) {
             int number = camera.number().orElseThrow();
             boolean there = world.nodes.containsKey(number) && world.cameras.getOrDefault(number, false);
             CameraDescription before = told.put(number, camera);
             boolean otherwise = before == null || before.usable() != camera.usable();
-            says(there && otherwise && afterAWhile(number), "present " + number + " " + camera.usable());
+            boolean alone = told.values().stream()
+                            .filter(other -> other.identity().equals(camera.identity()))
+                            .count()
+                    == 1;
+            says(there && otherwise && alone && afterAWhile(number), "present " + number + " " + camera.usable());
         }
 
         @Override
         public void absent(CameraIdentity camera) {
-            int number = Integer.parseInt(camera.key().substring("video".length()));
-            says(told.remove(number) != null && afterAWhile(number), "absent " + number);
+            int number = told.values().stream()
+                    .filter(known -> known.identity().equals(camera))
+                    .mapToInt(known -> known.number().orElseThrow())
+                    .findFirst()
+                    .orElse(-1);
+            boolean moved = world.nodes.keySet().stream()
+                    .anyMatch(other -> other != number && sameSerial(told.get(number), other));
+            says(told.remove(number) != null && (afterAWhile(number) || moved), "absent " + number);
         }
 
         @Override
@@ -186,8 +210,15 @@ class RandomEventsTest {
         if (there) world.nodes.remove(number);
         if (there && !replug) return 1;
         long closedFor = random.nextInt(3) > 0 ? 0 : random.nextInt(4_000) * MILLI;
-        world.plug(number, random.nextInt(4) > 0, closedFor);
+        world.plug(number, random.nextInt(4) > 0, serial(world, random), closedFor);
         return replug ? 2 : 1;
+    }
+
+    /** One that is not plugged in; 0 for a camera that has none. */
+    private static int serial(World world, Random random) {
+        int serial = random.nextInt(5);
+        boolean there = world.nodes.keySet().stream().anyMatch(number -> world.which.getOrDefault(number, 0) == serial);
+        return there ? 0 : serial;
     }
 
     @Test

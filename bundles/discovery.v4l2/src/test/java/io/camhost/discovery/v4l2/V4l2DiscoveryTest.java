@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.ServiceGone;
 import io.camhost.discovery.v4l2.NodeQuery.Answer;
-import io.camhost.testing.FakeSink;
 import io.camhost.vault.MemoryVault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +30,7 @@ class V4l2DiscoveryTest {
     @TempDir
     Path sysfs;
 
-    private final FakeSink told = new FakeSink();
+    private final NodeWords told = new NodeWords();
     private final FakeEvents events = new FakeEvents();
     private final MemoryVault vault = new MemoryVault();
     private final Set<String> hanging = ConcurrentHashMap.newKeySet();
@@ -194,10 +193,10 @@ class V4l2DiscoveryTest {
             await().until(() -> told.words().contains("complete"));
             assertThat(told.words()).containsExactly("+video1", "~video0", "complete");
             assertThat(discovery.report().health()).isEqualTo(Health.DEGRADED);
-            assertThat(discovery.report().message()).isEqualTo("video0: " + Faults.STUCK);
+            assertThat(discovery.report().message()).isEqualTo("video0: " + Faults.STUCK.reason());
             discovery.stop();
         }
-        FakeSink later = new FakeSink();
+        NodeWords later = new NodeWords();
         V4l2Discovery successor = discovery("event-first", "udev");
         try (var handle = successor.start(later)) {
             await().until(() -> later.words().contains("complete"));
