@@ -28,6 +28,12 @@ final class CameraKeys {
                         "[0, 9]",
                         Rule.numbersFrom(0, 100),
                         "only these /dev/video numbers: two say from and to, others are meant as they are; unset: every capture device"),
+                list(
+                        "aliases",
+                        Type.TEXTS,
+                        "[]",
+                        Rule.ALIASES,
+                        "what people call them, such as camera0=Front door; wins over camhost cameras alias"),
                 time(
                         "poll_interval",
                         "0.1",

@@ -3,8 +3,10 @@ package io.camhost.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +24,9 @@ record Rule(String text, Predicate<Object> fulfilled) {
     static final Rule ABSOLUTE_PATHS = new Rule(
             "absolute paths without ..",
             value -> Arrays.stream((String[]) value).allMatch(path -> !path.isEmpty() && isAbsolute(path)));
+    static final Rule ALIASES = new Rule(
+            "each camera<N>=<name> of up to 64 characters, each camera and each name once",
+            value -> areAliases((String[]) value));
     static final Rule URL_PATH = new Rule("starts with /", value -> ((String) value).startsWith("/"));
     static final Rule NOT_BLANK = new Rule("not empty", value -> !((String) value).isBlank());
 
@@ -63,6 +68,19 @@ record Rule(String text, Predicate<Object> fulfilled) {
         Double[] pair = (Double[]) value;
         return pair.length == 2 && 0 < pair[0] && pair[0] <= pair[1];
     });
+
+    private static boolean areAliases(String... entries) {
+        Set<String> taken = new HashSet<>();
+        for (String entry : entries) {
+            int equals = entry.indexOf('=');
+            if (equals < 0 || !entry.substring(0, equals).strip().matches("camera(0|[1-9][0-9]{0,8})")) return false;
+            String name = entry.substring(equals + 1).strip();
+            if (name.isEmpty() || name.length() > 64 || name.chars().anyMatch(Character::isISOControl)) return false;
+            if (!taken.add(entry.substring(0, equals).strip()) || !taken.add("=" + name.toLowerCase(Locale.ROOT)))
+                return false;
+        }
+        return true;
+    }
 
     private static boolean isAbsolute(String text) {
         if (text.isEmpty()) return true; // as if it were not set

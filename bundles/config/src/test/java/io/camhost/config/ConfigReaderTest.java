@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
 
@@ -271,5 +272,19 @@ class ConfigReaderTest {
                         entry("on", true),
                         entry("rooms", new String[] {"hall", "2"}),
                         entry("ports", new Integer[] {1, 2}));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[Door]", "[camera0=]", "[cam0=Door]", "[camera0=A, camera0=B]", "[camera0=A, camera1=a]"})
+    void refusesNamesOfCamerasThatNameNothingOrTwice(String aliases) {
+        Reading reading = ConfigReader.read("camera:\n  aliases: " + aliases + "\n", Map.of());
+        assertThat(reading.violations())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("camera.aliases: each camera<N>=<name>");
+        assertThat(ConfigReader.read("camera:\n  aliases: [camera0=Front door, camera12=Hof]\n", Map.of())
+                        .violations())
+                .isEmpty();
     }
 }

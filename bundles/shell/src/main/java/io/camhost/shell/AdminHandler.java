@@ -2,6 +2,7 @@ package io.camhost.shell;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camhost.api.CamhostException;
+import io.camhost.api.camera.CameraId;
 import io.camhost.api.operation.Swaps;
 import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
@@ -67,6 +68,10 @@ public final class AdminHandler implements HttpHandler {
                 return status.status();
             case "GET /admin/cameras":
                 return status.cameras();
+            case "POST /admin/alias":
+                return alias(Trees.read(request.body()));
+            case "POST /admin/forget":
+                return forget(Trees.read(request.body()));
             case "POST /admin/token":
                 return Map.of("token", token(Trees.read(request.body())));
             case "POST /admin/link":
@@ -96,6 +101,35 @@ public final class AdminHandler implements HttpHandler {
         String user = text(body, "user");
         String role = text(body, "role");
         return body.has("hours") ? waysIn.token(user, role, body.path("hours").asDouble(0)) : waysIn.token(user, role);
+    }
+
+    private Map<String, Object> alias(JsonNode body) throws InterruptedException {
+        CameraId camera = camera(body);
+        String alias = body.path("alias").asText("");
+        parts.cameras(cameras -> {
+            cameras.alias(camera, alias);
+            return camera;
+        });
+        LOG.info("{} is called '{}' from now on", camera, alias);
+        return Map.of("device", camera);
+    }
+
+    private Map<String, Object> forget(JsonNode body) throws InterruptedException {
+        CameraId camera = camera(body);
+        parts.cameras(cameras -> {
+            cameras.forget(camera);
+            return camera;
+        });
+        LOG.info("{} is forgotten", camera);
+        return Map.of("device", camera);
+    }
+
+    private static CameraId camera(JsonNode body) {
+        try {
+            return CameraId.parse(text(body, "camera"));
+        } catch (IllegalArgumentException e) {
+            throw CamhostException.invalidParameter("camera", "pattern", "camera0, camera1, …");
+        }
     }
 
     private Map<String, Object> swap(JsonNode body) throws InterruptedException {

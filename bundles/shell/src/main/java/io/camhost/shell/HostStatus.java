@@ -224,6 +224,9 @@ public final class HostStatus {
             row.put("validation", camera.validation().name().toLowerCase(Locale.ROOT));
             row.put("streams", camera.streams());
             row.put("since", camera.since());
+            row.put("last_seen", camera.lastSeen());
+            row.put("details", camera.description().details());
+            if (!camera.connected()) camera.description().fault().ifPresent(fault -> row.put("fault", fault.reason()));
             rows.add(row);
         }
         return Map.of("cameras", rows);

@@ -1,6 +1,7 @@
 package io.camhost.shell;
 
 import io.camhost.api.CamhostException;
+import io.camhost.api.camera.CameraId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.scope=camhost",
             "osgi.command.function=status",
             "osgi.command.function=cameras",
+            "osgi.command.function=alias",
+            "osgi.command.function=forget",
             "osgi.command.function=components",
             "osgi.command.function=token",
             "osgi.command.function=link",
@@ -64,6 +67,29 @@ public final class ShellCommands {
                             camera.get("device"), camera.get("status"), camera.get("kind"), camera.get("name")));
         }
         return lines.isEmpty() ? "no cameras" : String.join("\n", lines);
+    }
+
+    @Descriptor("names a camera for people")
+    public String alias(
+            @Descriptor("such as camera0") String camera, @Descriptor("none takes the name away") String... alias)
+            throws InterruptedException {
+        CameraId id = CameraId.parse(camera);
+        String name = String.join(" ", alias);
+        parts.cameras(cameras -> {
+            cameras.alias(id, name);
+            return id;
+        });
+        return name.isBlank() ? id + " has no name for people any more" : id + " is called " + name.strip();
+    }
+
+    @Descriptor("takes a camera that is away off the list, for ever")
+    public String forget(@Descriptor("such as camera3") String camera) throws InterruptedException {
+        CameraId id = CameraId.parse(camera);
+        parts.cameras(cameras -> {
+            cameras.forget(id);
+            return id;
+        });
+        return id + " is forgotten";
     }
 
     @Descriptor("all components with their state")

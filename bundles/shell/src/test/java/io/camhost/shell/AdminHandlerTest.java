@@ -177,6 +177,25 @@ class AdminHandlerTest {
     }
 
     @Test
+    void camerasAreNamedAndForgotten() throws Exception {
+        cameras.plug(0);
+        assertThat(ask("POST", "/admin/alias", """
+                {"camera": "camera0", "alias": "Front door"}""").status()).isEqualTo(200);
+        assertThat(json(ask("GET", "/admin/cameras", "")).at("/cameras/0/name").asText())
+                .isEqualTo("Front door");
+        assertThat(ask("POST", "/admin/forget", """
+                {"camera": "camera0"}""").status()).isEqualTo(409);
+        cameras.pull(0);
+        assertThat(ask("POST", "/admin/forget", """
+                {"camera": "camera0"}""").status()).isEqualTo(200);
+        assertThat(json(ask("GET", "/admin/cameras", "")).path("cameras")).isEmpty();
+        assertThat(ask("POST", "/admin/forget", """
+                {"camera": "camera0"}""").status()).isEqualTo(404);
+        assertThat(ask("POST", "/admin/alias", """
+                {"camera": "door", "alias": "Front door"}""").status()).isEqualTo(400);
+    }
+
+    @Test
     void aTokenIsMadeForWhomItIsAskedFor() throws Exception {
         JsonNode answer = json(ask("POST", "/admin/token", """
                 {"user": "ann", "role": "operator", "hours": 0.5}"""));

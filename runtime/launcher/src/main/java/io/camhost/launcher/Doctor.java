@@ -29,8 +29,9 @@ final class Doctor {
         DoctorPorts ports = new DoctorPorts(configuration(), findings);
         ffmpeg();
         mediaMtx(ports);
-        ports.look(host());
-        devices();
+        Optional<RunningHost> host = host();
+        ports.look(host);
+        new DoctorDevices(findings).look(host.map(running -> new AdminClient(places)));
         disk();
         extras();
         out.println(
@@ -109,20 +110,6 @@ final class Doctor {
         } catch (Failure unknown) {
             findings.missing("host", unknown.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private void devices() {
-        List<VideoNodes.Node> nodes = VideoNodes.list();
-        if (nodes.isEmpty())
-            findings.missing("cameras", "no /dev/video*: plug one in, or try simulated ones with: camhost run --demo");
-        for (VideoNodes.Node node : nodes) {
-            if (!node.readable())
-                findings.missing(
-                        node.path().toString(),
-                        node.name() + ", not readable: add yourself to the group " + node.group() + " (usermod -aG "
-                                + node.group() + " USER) and log in again");
-            else findings.ok(node.path().toString(), node.name() + (node.capture() ? "" : ", carries no pictures"));
         }
     }
 

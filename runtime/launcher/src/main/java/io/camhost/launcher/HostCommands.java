@@ -2,7 +2,6 @@ package io.camhost.launcher;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,30 +27,6 @@ final class HostCommands {
         if (arguments.has("--json")) out.println(Json.write(status));
         else StatusText.full(status).forEach(out::println);
         return Boolean.TRUE.equals(status.get("ready")) ? 0 : Failure.FAILED;
-    }
-
-    int cameras(Arguments arguments) {
-        Map<String, @Nullable Object> answer =
-                client.get("/admin/cameras", ANSWER).orFail();
-        if (arguments.has("--json")) {
-            out.println(Json.write(answer));
-            return 0;
-        }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("ID", "STATUS", "KIND", "RESOLUTION", "FPS", "NAME"));
-        for (Object item : Json.list(answer.get("cameras"))) {
-            Map<String, @Nullable Object> camera = Json.map(item);
-            rows.add(List.of(
-                    Json.text(camera.get("device")),
-                    Json.text(camera.get("status")),
-                    Json.text(camera.get("kind")),
-                    Json.text(camera.get("resolution")),
-                    Json.text(camera.get("fps")),
-                    Json.text(camera.get("name"))));
-        }
-        if (rows.size() == 1) out.println("no cameras");
-        else Texts.table(rows, out);
-        return 0;
     }
 
     int token(Arguments arguments) {

@@ -140,14 +140,17 @@ public final class Main {
                         arguments -> new Doctor(places(arguments), environment, out).run()),
                 new Command(
                         "cameras",
-                        "[--json]",
-                        "lists the cameras of the running host",
-                        List.of("--json             everything, for programs"),
+                        "[--json] | alias CAMERA NAME | forget CAMERA",
+                        "lists the cameras of the running host; names one; forgets one that is away",
+                        List.of(
+                                "--json             everything, for programs",
+                                "alias CAMERA NAME  what people call it, wherever it is plugged in; \"\" takes the name away",
+                                "forget CAMERA      takes it off the list; no other camera gets its id"),
                         Set.of("--json"),
                         Set.of(),
                         0,
-                        0,
-                        asking(host -> host::cameras)),
+                        3,
+                        arguments -> new CamerasCommand(places(arguments), out).run(arguments)),
                 new Command(
                         "token",
                         "--user USER --role viewer|operator|admin [--hours HOURS]",

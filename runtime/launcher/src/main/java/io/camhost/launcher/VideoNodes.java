@@ -5,9 +5,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** The kernel's video nodes, from {@code /dev} and sysfs. */
 final class VideoNodes {
@@ -15,9 +17,10 @@ final class VideoNodes {
 
     /**
      * @param name the device's own
+     * @param groupMay whether the mode lets its group in
      * @param capture whether it is a device's first node; a UVC camera's second carries metadata, no pictures
      */
-    record Node(Path path, String name, String group, boolean readable, boolean capture) {
+    record Node(Path path, String name, String group, boolean groupMay, boolean readable, boolean capture) {
         int number() {
             return Integer.parseInt(path.getFileName().toString().substring("video".length()));
         }
@@ -36,20 +39,24 @@ final class VideoNodes {
 
     private static Node node(Path file) {
         Path system = Path.of("/sys/class/video4linux", file.getFileName().toString());
+        String group = "video";
+        boolean groupMay = true;
+        try {
+            PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+            group = attributes.group().getName();
+            groupMay = attributes
+                    .permissions()
+                    .containsAll(Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE));
+        } catch (IOException | UnsupportedOperationException e) {
+            // gone meanwhile
+        }
         return new Node(
                 file,
                 line(system.resolve("name"), "unnamed"),
-                group(file),
+                group,
+                groupMay && !group.equals("root"),
                 Files.isReadable(file) && Files.isWritable(file),
                 line(system.resolve("index"), "0").equals("0"));
-    }
-
-    private static String group(Path file) {
-        try {
-            return Files.readAttributes(file, PosixFileAttributes.class).group().getName();
-        } catch (IOException e) {
-            return "video";
-        }
     }
 
     private static String line(Path file, String otherwise) {
