@@ -47,6 +47,8 @@ class SwapIT {
     @ValueSource(
             strings = {
                 "io.camhost.discovery.simulated",
+                "io.camhost.discovery.v4l2",
+                "io.camhost.cameras",
                 "io.camhost.streams",
                 "io.camhost.process",
                 "io.camhost.auth.jwt",
