@@ -51,7 +51,8 @@ final class DoctorDevices {
 
     private void faults(AdminClient host) {
         try {
-            for (Object item : Json.list(host.get("/admin/cameras", ANSWER).orFail().get("cameras"))) {
+            for (Object item :
+                    Json.list(host.get("/admin/cameras", ANSWER).orFail().get("cameras"))) {
                 Map<String, @Nullable Object> camera = Json.map(item);
                 if (camera.get("fault") != null)
                     findings.missing(
