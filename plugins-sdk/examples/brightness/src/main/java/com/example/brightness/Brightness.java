@@ -31,8 +31,8 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * {@code example.get_brightness}: how bright a camera's newest picture is, and its most common colour.
  *
- * <p>Its references are static. When {@code Cameras} or {@code Streams} is replaced, this component goes too and comes back with the new
- * one; the host lets callers wait meanwhile, and repeats a call that has heard {@link ServiceGone}.
+ * <p>Its references are static. When {@code Cameras} or {@code Streams} is replaced, this component goes too and comes back with
+ * the new one; the host lets callers wait meanwhile, and repeats a call that has heard {@link ServiceGone}.
  */
 @Component
 public final class Brightness implements RpcMethod {
@@ -43,7 +43,7 @@ public final class Brightness implements RpcMethod {
             "Tells how bright a camera's newest picture is, and its most common colour.",
             List.of(
                     Parameter.device(),
-                    Parameter.optional("max_age", Parameter.Type.INTEGER, "seconds that the picture may be old, else 10")
+                    Parameter.optional("max_age", Parameter.Type.INTEGER, "seconds the picture may be old, else 10")
                             .between(1, 60),
                     Parameter.optional("area", Parameter.Type.STRING, "the part that counts, else the whole picture")
                             .oneOf("whole", "centre")),
@@ -124,7 +124,8 @@ public final class Brightness implements RpcMethod {
             Optional<Still> still = streams.still(camera).filter(there -> there.at().isAfter(oldest));
             if (still.isPresent()) return still.get();
             if (limit.expired() || deadline.expired())
-                throw CamhostException.dependencyFailed("picture", "there is none of the last " + age.toSeconds() + " s");
+                throw CamhostException.dependencyFailed(
+                        "picture", "there is none of the last " + age.toSeconds() + " s");
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }

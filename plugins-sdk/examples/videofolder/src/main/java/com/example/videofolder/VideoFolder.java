@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** Every video file of one folder is a camera that shows it again and again. Without a configuration there is nothing. */
+/** Every video file of one folder is a camera that shows it again and again. Without a configuration there is none. */
 @Component(configurationPid = "com.example.videofolder", configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class VideoFolder implements CameraDiscovery {
     static final String NAME = "videofolder";
