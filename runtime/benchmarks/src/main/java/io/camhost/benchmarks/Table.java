@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What was found, line by line: printed as it comes, and as Markdown at the end. */
 final class Table {
     private static final String[] HEAD = {"what", "Camhost", "bare", "ratio", "goal", ""};
+    private static final int GOAL = 4;
 
     private final PrintStream out;
     private final List<String[]> lines = new ArrayList<>();
@@ -44,11 +45,12 @@ final class Table {
         return missed;
     }
 
-    String markdown() {
+    /** @param all also the lines without a goal */
+    String markdown(boolean all) {
         StringBuilder text = new StringBuilder();
         row(HEAD, text);
         text.append("|---|---|---|---|---|---|\n");
-        lines.forEach(line -> row(line, text));
+        for (String[] line : lines) if (all || !line[GOAL].isEmpty()) row(line, text);
         return text.toString();
     }
 
