@@ -220,8 +220,15 @@ final class LoadRun implements AutoCloseable {
                 Finding.Kind.THREADS,
                 "more than before: ",
                 () -> Shape.grown(before.threads(), Shape.threads(pid), pools));
-        Map<String, Integer> open =
-                Map.of("socket", 8, "pipe", 4, "anon_inode", 4, host.data().toString(), 1);
+        Map<String, Integer> open = Map.of(
+                "socket",
+                8,
+                "pipe",
+                4,
+                "anon_inode",
+                4,
+                Shape.general(host.data().toString()),
+                4);
         Shape[] after = new Shape[1];
         settle(Finding.Kind.DESCRIPTORS, "more than before: ", () -> {
             after[0] = Shape.of(pid);

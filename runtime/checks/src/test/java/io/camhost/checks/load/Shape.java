@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * What the host's process holds, as the JDK's and the kernel's own tools see it.
  *
  * @param threads how many of each name, numbers left out of the names
- * @param files open files: how many of each, numbers left out of the names; sockets and the like by their kind
+ * @param files open files: how many of each, numbers left out of the names; jars, sockets and the like by their kind
  * @param heapKilobytes in use after a collection
  * @param loaders class loaders of our bundles, by bundle
  */
@@ -53,7 +53,12 @@ record Shape(
         return threads;
     }
 
-    private static String general(String name) {
+    /** A jar is one wherever it lies: one that was swapped in is in the framework's cache, one that was shipped is not. */
+    private static String file(String path) {
+        return path.endsWith(".jar") ? "a jar" : general(path);
+    }
+
+    static String general(String name) {
         return name.replaceAll("[0-9]+", "#");
     }
 
@@ -67,7 +72,7 @@ record Shape(
                 } catch (NoSuchFileException gone) {
                     continue;
                 }
-                files.merge(target.startsWith("/") ? general(target) : target.replaceAll(":.*", ""), 1, Integer::sum);
+                files.merge(target.startsWith("/") ? file(target) : target.replaceAll(":.*", ""), 1, Integer::sum);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
