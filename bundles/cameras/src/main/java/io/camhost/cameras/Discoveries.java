@@ -191,11 +191,18 @@ final class Discoveries implements AutoCloseable {
     /** Ends all discoveries; what they told stays as it is. */
     @Override
     public void close() {
+        closeHandles(); // from here on a discovery knows that nobody listens, and may keep what happens for our
+        // successor
         sessions.values().forEach(Session::end);
         board.close();
         loop.close();
+        closeHandles(); // one may have been starting
+    }
+
+    private void closeHandles() {
         for (Session session : sessions.values()) {
             Closeable handle = session.handle;
+            session.handle = null;
             if (handle != null) close(session.name, handle);
         }
     }

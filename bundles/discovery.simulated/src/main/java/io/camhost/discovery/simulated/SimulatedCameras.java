@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which simulated cameras there are, and which of them are plugged in: the configured ones, and those plugged in by command.
@@ -23,11 +25,16 @@ final class SimulatedCameras {
     /** So many can be plugged in by command. */
     static final int MOST_PLUGGED = 256;
 
+    private static final int MOST_MISSED = 1000;
+
     private final Picture picture;
     private final Map<String, CameraDescription> configured = new LinkedHashMap<>(); // by key
     private final Map<String, CameraDescription> plugged = new LinkedHashMap<>(); // by key; those plugged in by command
     private final Set<String> unplugged = new LinkedHashSet<>(); // keys of configured ones
     private final List<Sink> sinks = new ArrayList<>();
+    private final List<Consumer<Sink>> missed = new ArrayList<>(); // what has happened while nobody listened, in order
+    private @Nullable List<CameraDescription>
+            told; // what was there when the last one left; null when nobody was there yet
 
     /**
      * @param stored whether the ids of the configured ones are remembered over restarts
@@ -59,15 +66,35 @@ final class SimulatedCameras {
         configured.put(camera.identity().key(), camera);
     }
 
-    /** Tells it all there is, then every change until {@link #forget}. */
+    /**
+     * Tells it all there is, then every change until {@link #forget}. To one that comes after another it tells what that one knew, and
+     * then what has happened since, in order: nothing is lost while the directory is being replaced.
+     */
     synchronized void tell(Sink sink) {
         sinks.add(sink);
-        all().stream().filter(this::isThere).forEach(sink::present);
+        List<CameraDescription> known = told == null ? present() : told;
+        known.forEach(sink::present);
         sink.complete();
+        missed.forEach(change -> change.accept(sink));
+        missed.clear();
+        told = null;
     }
 
     synchronized void forget(Sink sink) {
-        sinks.remove(sink);
+        if (sinks.remove(sink) && sinks.isEmpty()) told = present();
+    }
+
+    private List<CameraDescription> present() {
+        return all().stream().filter(this::isThere).toList();
+    }
+
+    private void happened(Consumer<Sink> change) {
+        sinks.forEach(change);
+        if (told == null) return;
+        missed.add(change);
+        if (missed.size() <= MOST_MISSED) return;
+        missed.clear(); // nobody comes: the next one is told how it is
+        told = null;
     }
 
     /** Nobody is told anything from here on. */
@@ -92,7 +119,7 @@ final class SimulatedCameras {
                     MOST_PLUGGED + " are plugged in by command already, that is all there may be");
         CameraDescription camera = known.orElseGet(() -> made(keyOrName));
         unplugged.remove(camera.identity().key());
-        sinks.forEach(sink -> sink.present(camera));
+        happened(sink -> sink.present(camera));
         return camera.name() + " is plugged in";
     }
 
@@ -119,7 +146,7 @@ final class SimulatedCameras {
         if (!isThere(camera)) return camera.name() + " is unplugged already";
         String key = camera.identity().key();
         if (plugged.remove(key) == null) unplugged.add(key);
-        sinks.forEach(sink -> sink.absent(camera.identity()));
+        happened(sink -> sink.absent(camera.identity()));
         return camera.name() + " is unplugged";
     }
 
@@ -167,6 +194,7 @@ final class SimulatedCameras {
             if (name instanceof String text && Picture.NAME.matcher(text).matches()) made(text);
         for (Object key : values(state, "unplugged"))
             if (key instanceof String text && configured.containsKey(text)) unplugged.add(text);
+        told = present(); // by the predecessor
     }
 
     private static Collection<?> values(Map<String, Object> state, String key) {

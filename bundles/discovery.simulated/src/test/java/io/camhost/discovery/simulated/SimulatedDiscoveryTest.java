@@ -117,6 +117,30 @@ class SimulatedDiscoveryTest {
     }
 
     @Test
+    void whatHappensWhileNobodyListensIsToldToTheNextInOrder() throws IOException {
+        SimulatedDiscovery discovery = discovery(false, 2);
+        discovery.start(told).close();
+        discovery.unplug("simulated0");
+        discovery.plug("door");
+        discovery.unplug("door");
+        discovery.plug("simulated0");
+        FakeSink next = new FakeSink();
+        discovery.start(next);
+        assertThat(next.words())
+                .containsExactly(
+                        "+simulated0",
+                        "+simulated1",
+                        "complete",
+                        "-simulated0",
+                        "+plugged:door",
+                        "-plugged:door",
+                        "+simulated0");
+        FakeSink third = new FakeSink();
+        discovery.start(third);
+        assertThat(third.words()).as("told once").containsExactly("+simulated0", "+simulated1", "complete");
+    }
+
+    @Test
     void refusesWhatItCannotPlugOrUnplug() {
         SimulatedDiscovery discovery = discovery(false, 1);
         assertThatThrownBy(() -> discovery.unplug("nobody")).hasMessageContaining("no simulated camera 'nobody'");
