@@ -214,8 +214,8 @@ final class LoadRun implements AutoCloseable {
         long pid = host.pid();
         settle(Finding.Kind.CLASS_LOADER, "still in memory: ", () -> Shape.leftOver(Shape.loaders(pid)));
         // pools grow and shrink with the load
-        Map<String, Integer> pools =
-                Map.of("gateway-", 8, "rpc-", 8, "cameras-#", 8, "shell-", 4, "files-", 4, "web-", 4);
+        Map<String, Integer> pools = Map.of(
+                "gateway-", 8, "rpc-", 8, "cameras-#", 8, "shell-", 4, "files-", 4, "process reaper", 4, "web-", 4);
         settle(
                 Finding.Kind.THREADS,
                 "more than before: ",
