@@ -79,7 +79,7 @@ class EmbeddingIT {
             Set<Integer> listening = Set.of(port, Integer.parseInt(ports.group(2)));
             await("nothing stays in " + framework)
                     .atMost(LIMIT)
-                    .pollInterval(Duration.ofMillis(500))
+                    .pollInterval(Duration.ofSeconds(2))
                     .untilAsserted(() -> nothingStays(framework, listening, gone, live));
             assertThat(framework.data().resolve("snapshots"))
                     .as("pictures stay")
@@ -112,6 +112,9 @@ class EmbeddingIT {
     /** @param gone numbers of bundles that are uninstalled */
     private void nothingStays(ForeignFramework framework, Set<Integer> ports, Set<Integer> gone, Path live)
             throws IOException {
+        // JNA's thread lasts until half a minute after the collector has found its last library unused
+        String jcmd = Path.of(System.getProperty("java.home"), "bin/jcmd").toString();
+        Host.run(List.of(jcmd, "" + framework.host().pid(), "GC.run"), Map.of());
         SoftAssertions softly = new SoftAssertions();
         for (int port : ports)
             softly.assertThatThrownBy(() -> new Socket(InetAddress.getByName("127.0.0.1"), port).close())

@@ -95,7 +95,16 @@ final class Tally {
 
     void note(Finding.Kind kind, String text) {
         var finding = new Finding(kind, text);
-        if (findings.stream().filter(other -> other.kind() == kind).count() < MOST_OF_A_KIND) findings.add(finding);
+        long alike = findings.stream()
+                .filter(other -> other.kind() == kind && when(other).equals(when(finding)))
+                .count();
+        if (alike < MOST_OF_A_KIND) findings.add(finding);
+    }
+
+    /** One phase with many findings must not hide those of another. */
+    private static String when(Finding finding) {
+        int at = finding.text().lastIndexOf(", during ");
+        return at < 0 ? "" : finding.text().substring(at);
     }
 
     /** What happens from now on belongs to this. */
