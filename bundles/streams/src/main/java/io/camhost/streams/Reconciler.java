@@ -115,10 +115,7 @@ final class Reconciler {
         tell(states);
         lookAtSpace();
 
-        Set<CameraId> wantedLive = new HashSet<>();
-        wantedStreams.last().values().forEach(stream -> {
-            if (stream.live()) wantedLive.add(stream.camera());
-        });
+        Set<CameraId> wantedLive = wantedLive();
         if (!tidied) tidy();
         boolean begun = hold.over(cameras, known, encoders.result().done());
         if (begun) {
@@ -138,6 +135,20 @@ final class Reconciler {
                 && recordings.cameras().isEmpty()
                 && view.wanted().values().stream().noneMatch(WantedStream::live)
                 && view.states().values().stream().noneMatch(state -> state.live() || state.viewers() > 0);
+    }
+
+    /**
+     * Cameras whose publisher was asked for, or will be in this round: a snapshot must not open them itself. After a swap nothing has
+     * been asked for yet, and the driver may not know yet either.
+     */
+    private Set<CameraId> wantedLive() {
+        Set<CameraId> live = new HashSet<>();
+        wantedStreams.last().values().forEach(stream -> {
+            if (stream.live()) live.add(stream.camera());
+        });
+        for (CameraId id : cameras.keySet())
+            if (demand.wants(id) || recordings.wanted(id).isPresent()) live.add(id);
+        return live;
     }
 
     private void show() {

@@ -33,7 +33,7 @@ final class Host implements AutoCloseable {
     final FakeProcesses processes = new FakeProcesses();
     final FakeEvents events = new FakeEvents();
     final FakeVault vault = new FakeVault();
-    final FakeMediaServer driver = new FakeMediaServer("mediamtx", 100);
+    FakeMediaServer driver = new FakeMediaServer("mediamtx", 100);
     final FakeStorage storage;
     final Path folder;
     StreamsService streams;
@@ -67,6 +67,14 @@ final class Host implements AutoCloseable {
     /** Replaced by the same, while everything else goes on. */
     void swap() {
         streams.stop();
+        streams = begin();
+        streams.look();
+    }
+
+    /** Replaced together with the driver, which knows nothing at first. */
+    void swapWithDriver() {
+        streams.stop();
+        driver = new FakeMediaServer("mediamtx", 100);
         streams = begin();
         streams.look();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camhost.api.media.Streams.Progress;
+import io.camhost.api.media.Streams.RecordingRequest;
 import io.camhost.api.media.Streams.Snapshot;
 import io.camhost.api.media.Streams.SnapshotRequest;
 import java.nio.file.Files;
@@ -164,6 +165,21 @@ class SnapshotsTest {
         host.picture("snapshot/a");
         assertThat(ended("a").progress()).isEqualTo(Progress.DONE);
         await().until(() -> host.events.published("snapshot.taken").size() == 1);
+    }
+
+    @Test
+    void aCameraThatIsRecordedIsNotOpenedAfterADriverHasBeenReplacedToo() {
+        host.streams.startRecording(new RecordingRequest("r", CAMERA, Optional.empty(), "fmp4", Optional.of("call-r")));
+        await().until(host::live);
+        host.streams.unbindStorage(
+                host.storage); // so that the snapshot's turn comes in the first round of the successor
+        take("a");
+        host.swapWithDriver();
+        host.awaitChild("snapshot/a");
+        host.round();
+        assertThat(host.live()).isTrue();
+        host.picture("snapshot/a");
+        assertThat(ended("a").progress()).isEqualTo(Progress.DONE);
     }
 
     @Test
