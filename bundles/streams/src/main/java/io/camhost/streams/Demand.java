@@ -45,6 +45,11 @@ final class Demand {
         watchedNanos.values().removeIf(at -> now - at > viewerDelay.toNanos());
     }
 
+    /** As if it had been watched until now. */
+    synchronized void watched(CameraId camera) {
+        watchedNanos.put(camera, nanoTime.getAsLong());
+    }
+
     synchronized boolean wants(CameraId camera) {
         return started.containsKey(camera) || watchedNanos.containsKey(camera);
     }

@@ -53,10 +53,12 @@ final class Reconciler {
     private State toldState = State.STARTING;
     private boolean full;
     private boolean tidied;
+    private boolean adopted;
     private long spaceNanos;
     private volatile boolean rests;
     private volatile View view = View.EMPTY;
 
+    /** @param inherited whether a predecessor in this JVM has handed over who is watched */
     Reconciler(
             Gate<Cameras> directory,
             Gate<Processes> processes,
@@ -70,6 +72,7 @@ final class Reconciler {
             Recordings recordings,
             Happenings happenings,
             StartHold hold,
+            boolean inherited,
             LongSupplier nanoTime) {
         this.directory = directory;
         this.processes = processes;
@@ -84,6 +87,7 @@ final class Reconciler {
         this.recordingEnd = new RecordingEnd(storage, processes, nanoTime);
         this.happenings = happenings;
         this.hold = hold;
+        this.adopted = inherited;
         this.nanoTime = nanoTime;
         this.spaceNanos = nanoTime.getAsLong() - SPACE.toNanos();
     }
@@ -115,6 +119,7 @@ final class Reconciler {
         tell(states);
         lookAtSpace();
 
+        if (!adopted) adopt();
         Set<CameraId> wantedLive = wantedLive();
         if (!tidied) tidy();
         boolean begun = hold.over(cameras, known, encoders.result().done());
@@ -169,6 +174,18 @@ final class Reconciler {
                     return true;
                 })
                 .orElse(false);
+    }
+
+    /**
+     * After a crash of the host nobody knows who watches, and the media server may not tell yet: whose publisher still runs is taken
+     * for watched, so that it is neither ended nor its camera opened beside it.
+     */
+    private void adopt() {
+        Calls.now(processes, there -> there.list("publish/")).ifPresent(children -> {
+            adopted = true;
+            for (ChildStatus child : children)
+                if (child.running()) camera(child).ifPresent(demand::watched);
+        });
     }
 
     /** @return whether it is there and has found what there is */
@@ -257,13 +274,17 @@ final class Reconciler {
     private Map<CameraId, List<String>> publishers() {
         Map<CameraId, List<String>> publishers = new HashMap<>();
         for (ChildStatus child :
-                Calls.now(processes, there -> there.list("publish/")).orElse(List.of())) {
-            try {
-                publishers.put(CameraId.parse(child.key().substring("publish/".length())), child.argv());
-            } catch (IllegalArgumentException notOurs) {
-                continue;
-            }
-        }
+                Calls.now(processes, there -> there.list("publish/")).orElse(List.of()))
+            camera(child).ifPresent(id -> publishers.put(id, child.argv()));
         return publishers;
+    }
+
+    /** Whose publisher it is; empty when it is not one of ours. */
+    private static Optional<CameraId> camera(ChildStatus publisher) {
+        try {
+            return Optional.of(CameraId.parse(publisher.key().substring("publish/".length())));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
     }
 }

@@ -129,6 +129,7 @@ public final class StreamsService implements Streams, HealthCheck {
                 recordings,
                 happenings,
                 new StartHold(Kept.paths(before), nanoTime),
+                inherited,
                 nanoTime);
         checks = new Checks(cameras, encoders, reconciler::view);
         this.outbox = outbox;

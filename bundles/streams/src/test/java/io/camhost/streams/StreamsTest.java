@@ -12,9 +12,11 @@ import io.camhost.api.ServiceGone;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.Streams;
+import io.camhost.api.process.ChildSpec;
 import io.camhost.testing.FakeMediaServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,15 @@ class StreamsTest {
         host.crash();
         assertThat(host.live()).isTrue();
         assertThat(host.streams.find(CAMERA).orElseThrow().startedAt()).isEqualTo(startedAt);
+    }
+
+    @Test
+    void afterACrashWhosePublisherRunsIsTakenForWatched() {
+        host.processes.ensure(ChildSpec.kept("publish/" + CAMERA, List.of("ffmpeg"), host.folder));
+        host.crash();
+        await().until(host::live);
+        host.advance(Settings.DEFAULT.viewerDelay().plusSeconds(1));
+        await("nobody has come").until(() -> !host.live());
     }
 
     @Test

@@ -55,6 +55,32 @@ class RestartIT {
     }
 
     @Test
+    void afterACrashAStreamThatIsOnlyWatchedThroughMediaMtxIsNotStartedAnew(@TempDir Path folder) {
+        MediaMtx.assume();
+        int rtsp = Host.freePort();
+        String address = "rtsp://127.0.0.1:" + rtsp + "/camera0";
+        try (Host host = MediaMtx.host(folder, rtsp).start();
+                Viewer viewer = Viewer.watch(folder, "rtsp", address, "-rtsp_transport", "tcp")) {
+            viewer.awaitFrames(30, Duration.ofSeconds(30));
+            List<Long> before = Children.of(folder);
+            assertThat(before).hasSize(1);
+            host.kill();
+            host.start();
+            try (RpcClient client = host.client("operator")) {
+                client.call("take_snapshot", Map.of("device", "camera0"));
+                await("it is known to be watched")
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> client.call("get_stream_url", Map.of("device", "camera0"))
+                                        .path("active_consumers")
+                                        .asInt()
+                                > 0);
+            }
+            viewer.awaitFrames(60, Duration.ofSeconds(30));
+            assertThat(Children.of(folder)).as("adopted").isEqualTo(before);
+        }
+    }
+
+    @Test
     void aBundleThatWasSwappedStaysSoUntilTheShippedSetIsAskedFor(@TempDir Path folder) {
         try (Host host = Host.in(folder).option("--demo").start()) {
             Path raised = Repacker.withVersion(host.bundle("io.camhost.rpc"), folder.resolve("raised"), "0.1.1");

@@ -114,6 +114,7 @@ public final class JettyGateway implements Gateway {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4, 30_000);
         threads.setName("gateway");
         threads.setDaemon(true);
+        threads.setMaxEvictCount(10); // in those 30 s: one alone would keep a crowd's threads for minutes
         server = new Server(threads, scheduler, null);
         server.setStopTimeout(0);
         server.setErrorHandler(new Errors());

@@ -11,12 +11,15 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.osgi.framework.FrameworkUtil;
 
 /** Parts of bundles that are wrong on purpose, to see that it is noticed. Each class becomes part of one. */
 final class Faults {
@@ -104,6 +107,23 @@ final class Faults {
                     "storage-forgotten");
             thread.setDaemon(true);
             thread.start();
+            return vault.take(key);
+        }
+    }
+
+    /** It shortens a file that is being downloaded. */
+    public static final class Tramples {
+        private Tramples() {}
+
+        public static Optional<Vault.Handover> take(Vault vault, String key) {
+            String data =
+                    FrameworkUtil.getBundle(Tramples.class).getBundleContext().getProperty("camhost.data");
+            Path file = Path.of(data, "recordings", "camera9", Slow.LARGE + ".mp4");
+            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(1_000_000);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             return vault.take(key);
         }
     }

@@ -12,10 +12,12 @@ import io.camhost.vault.Vault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong on purpose is noticed, each thing as what it is: only then does it say something that nothing is noticed. */
+@Tag("load")
 class FaultyBundlesIT {
     private List<Finding> findings;
 
@@ -66,6 +68,12 @@ class FaultyBundlesIT {
                     new Upgrade("storage", Upgrade.Kind.OWNER, storage, Repacker.withVersion(storage, jars, "0.1.4")),
                     1);
             run.wrong(
+                    "trampling",
+                    new Patch()
+                            .calls(Vault.class, "take", Faults.Tramples.class)
+                            .apply(storage, jars, "0.1.5"),
+                    storage);
+            run.wrong(
                     "closing",
                     new Patch().calls(Message.class, "end", Faults.Closes.class).apply(transport, jars, "0.1.4"),
                     transport);
@@ -83,6 +91,7 @@ class FaultyBundlesIT {
         assertNoticed(Finding.Kind.HEAP, "grown by");
         assertNoticed(Finding.Kind.SWAP, "wrong on purpose");
         assertNoticed(Finding.Kind.NEW_CODE, "storage: the new code does not answer");
+        assertNoticed(Finding.Kind.DOWNLOAD, "bytes");
         assertNoticed(Finding.Kind.CLOSED_SOCKET, "1011");
     }
 

@@ -186,6 +186,11 @@ final class LoadRun implements AutoCloseable {
         }
     }
 
+    /** What the viewers would say now; the load need not be able to go on. */
+    List<String> viewersComplain() {
+        return pictures.viewersComplain();
+    }
+
     List<Row> rows() {
         return rows;
     }
@@ -290,6 +295,7 @@ final class LoadRun implements AutoCloseable {
     @Override
     public void close() {
         simulator.close();
+        simulator.pullAll();
         slow.close();
         clients.close();
         pictures.close();

@@ -67,10 +67,17 @@ final class Pictures implements AutoCloseable {
             });
     }
 
+    List<String> viewersComplain() {
+        List<String> complaints = new ArrayList<>();
+        for (Timeline viewer : viewers) complaints.add(viewer.complaint(BEHIND));
+        if (whep != null) complaints.add(whep.complaint());
+        complaints.removeIf(String::isEmpty);
+        return complaints;
+    }
+
     /** The recording is stopped, and everybody is asked. */
     void end() {
-        for (Timeline viewer : viewers) note(Finding.Kind.VIEWER, viewer.complaint(BEHIND));
-        if (whep != null) note(Finding.Kind.VIEWER, whep.complaint());
+        viewersComplain().forEach(complaint -> note(Finding.Kind.VIEWER, complaint));
         JsonNode stopped = client.answer("stop_recording", Map.of("device", "camera1"));
         double lasted = (System.nanoTime() - recordingBegun) / 1e9;
         String name = recording.path("filename").asText();

@@ -80,4 +80,15 @@ final class Simulator implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
+
+    /** Nothing stays plugged for whoever comes next. */
+    void pullAll() {
+        for (int i = 0; i < CAMERAS; i++) {
+            try {
+                admin.shell("camhost:unplug " + PREFIX + i);
+            } catch (IOException e) {
+                // it is not plugged, or the host has ended
+            }
+        }
+    }
 }

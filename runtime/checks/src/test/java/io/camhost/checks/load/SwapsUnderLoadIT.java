@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every bundle that can be replaced unnoticed is replaced under load, and nobody notices. Short by default; the system property
  * {@code camhost.soak.rounds} says how often each goes there and back.
  */
+@Tag("load")
 class SwapsUnderLoadIT {
     private static final int ROUNDS = Integer.getInteger("camhost.soak.rounds", 1);
 

@@ -33,7 +33,8 @@ final class Timeline implements AutoCloseable {
     static Timeline watch(Path folder, String name, String address, String... options) {
         Path packets = folder.resolve(name + ".packets");
         Path log = folder.resolve(name + ".log");
-        List<String> argv = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "warning"));
+        List<String> argv =
+                new ArrayList<>(List.of("ffmpeg", "-y", "-nostdin", "-hide_banner", "-loglevel", "warning"));
         argv.addAll(List.of(options));
         argv.addAll(List.of("-i", address, "-map", "0:v", "-c", "copy", "-flush_packets", "1"));
         argv.addAll(List.of("-f", "framecrc", packets.toString()));
