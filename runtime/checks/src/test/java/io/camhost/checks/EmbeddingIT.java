@@ -23,8 +23,11 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The main job in frameworks that were not started by our launcher, and that nothing of it stays after an uninstall. */
+@Execution(ExecutionMode.CONCURRENT)
 class EmbeddingIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
