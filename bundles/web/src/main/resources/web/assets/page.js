@@ -162,6 +162,7 @@ function lost({ detail: { error } }) {
   showConnection('lost', error && sentence(error));
   if (identity === null) setText(byId('login-problem'), error ? sentence(error) : '');
   cameras.hostChanged();
+  status.lost();
 }
 
 function notified({ detail: { method, params } }) {

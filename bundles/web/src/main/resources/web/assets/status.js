@@ -34,6 +34,11 @@ export class Status {
     byId('status-line').hidden = true;
   }
 
+  /** Nothing is known of a host that does not answer. */
+  lost() {
+    for (const id of ['status-health', 'status-system', 'status-storage']) setText(byId(id), '');
+  }
+
   async look() {
     if (document.hidden) return;
     const system = await this.#ask('get_system_status');
@@ -59,6 +64,7 @@ export class Status {
     const wrong = Object.entries(status.components ?? {})
       .filter(([, state]) => state !== 'RUNNING')
       .map(([name, state]) => `${name.replaceAll('_', ' ')} ${state.toLowerCase()}`);
+    for (const [name, problem] of Object.entries(status.problems ?? {})) wrong.push(`${name}: ${problem}`);
     const detail = wrong.length > 0 ? ` (${wrong.join(', ')})` : '';
     setText(element, `${HEALTH[status.status] ?? status.status}${detail}, up ${since(status.uptime)}`);
     element.classList.toggle('bad', status.status === 'UNHEALTHY');
