@@ -8,6 +8,7 @@ import static io.camhost.config.KeyTable.section;
 import static io.camhost.config.KeyTable.text;
 import static io.camhost.config.KeyTable.time;
 
+import io.camhost.config.Key.Trait;
 import java.util.List;
 
 /** Keys of finding and probing cameras. */
@@ -15,7 +16,7 @@ final class CameraKeys {
     private CameraKeys() {}
 
     static List<KeyTable.Section> sections() {
-        return List.of(camera(), simulated(), external(), skydio(), uav());
+        return List.of(camera(), simulated(), rtsp(), external(), skydio(), uav());
     }
 
     private static KeyTable.Section camera() {
@@ -71,10 +72,40 @@ final class CameraKeys {
                 flag("text", true, "writes clock and name into a test pattern"));
     }
 
+    private static KeyTable.Section rtsp() {
+        return section(
+                "rtsp",
+                "Cameras in the network that speak RTSP.",
+                time("check_interval", "30s", Rule.from(1), "between two looks at a camera that nobody watches"));
+    }
+
+    static KeyTable.Section rtspCameras() {
+        return section(
+                "rtsp.cameras",
+                "The cameras. A name and a URL are enough for one that asks for no login.",
+                text("name", "Garden", Rule.ITEM_NAME, "what people call it; once in the list")
+                        .with(Trait.NEEDED),
+                text("url", "rtsp://192.0.2.7:554/stream1", Rule.RTSP_URL, "once in the list")
+                        .with(Trait.NEEDED),
+                text("user", "camhost", Rule.ANY, "who logs in there"),
+                text(
+                                "password",
+                                "",
+                                Rule.ANY,
+                                "better kept out of this file: in CAMERA_SERVICE_RTSP_CAMERAS_<NAME>_PASSWORD, or")
+                        .with(Trait.SECRET),
+                text(
+                                "password_file",
+                                "/etc/camhost/garden.password",
+                                Rule.ABSOLUTE_PATH,
+                                "holds nothing but the password; mode 0600")
+                        .with(Trait.SECRET_FILE));
+    }
+
     private static KeyTable.Section external() {
         return section(
                 "external_discovery",
-                "Cameras in the network: not built yet.",
+                "Looking for cameras in the network: not built yet; those that are listed in rtsp are found.",
                 idle(flag("enabled", false, "")),
                 idle(time("scan_interval", "0", Rule.from(0), "0: on demand")),
                 idle(time("scan_timeout", "30", "")),

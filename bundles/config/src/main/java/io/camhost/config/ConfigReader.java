@@ -1,11 +1,14 @@
 package io.camhost.config;
 
 import io.camhost.config.Key.Trait;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -17,27 +20,36 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class ConfigReader {
     private final Map<Key, Object> values = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> plugins = new LinkedHashMap<>();
+    private final List<Item> items = new ArrayList<>();
+    private final Set<String> itemVariables = new HashSet<>();
+    private final Map<String, String> environment;
     private final List<String> violations = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private ConfigReader() {}
+    private ConfigReader(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     /**
      * @param text of the file; null when there is none
      * @param environment all variables of the process
      */
     static Reading read(@Nullable String text, Map<String, String> environment) {
-        return new ConfigReader().readAll(text, environment);
+        return new ConfigReader(environment).readAll(text);
     }
 
-    private Reading readAll(@Nullable String text, Map<String, String> environment) {
+    private Reading readAll(@Nullable String text) {
         if (text != null) readFile(text);
-        Environment variables = new Environment(environment);
+        Environment variables = new Environment(environment, itemVariables);
         values.putAll(variables.values());
         warnings.addAll(variables.warnings());
         violations.addAll(variables.violations());
-        Settings settings = new Settings(values, plugins);
+        Settings settings = new Settings(values, plugins, items);
         violations.addAll(CrossRules.violations(settings));
+        for (Item item : items)
+            item.text(Trait.SECRET_FILE)
+                    .flatMap(file -> SecretFiles.wrong(Path.of(file)))
+                    .ifPresent(wrong -> warnings.add(item.path() + ".password_file: it " + wrong));
         return new Reading(settings, violations, warnings, variables.errors());
     }
 
@@ -68,9 +80,18 @@ final class ConfigReader {
         for (YamlTree.Entry below : YamlTree.entries(keys)) {
             String path = section + "." + below.name();
             if (ofStrangers) readPlugin(below);
+            else if (KeyTable.list(path).isPresent())
+                readItems(KeyTable.list(path).get(), below);
             else if (KeyTable.isSection(path)) readSection(path, below);
             else readKey(path, below);
         }
+    }
+
+    private void readItems(KeyTable.Section list, YamlTree.Entry entry) throws YamlTree.Malformed {
+        if (YamlTree.isNull(entry.value())) return;
+        ItemReader reader = new ItemReader(list, environment, violations, warnings);
+        items.addAll(reader.read(entry.value()));
+        itemVariables.addAll(reader.variables());
     }
 
     private void readKey(String path, YamlTree.Entry entry) {
@@ -89,7 +110,7 @@ final class ConfigReader {
         }
     }
 
-    private static Object valueOf(Key key, Node node) throws BadValue {
+    static Object valueOf(Key key, Node node) throws BadValue {
         if (node instanceof SequenceNode sequence && key.type().list()) {
             Optional<List<String>> items = YamlTree.items(sequence);
             if (items.isPresent()) {

@@ -44,7 +44,10 @@ final class Configurations {
 
     private void write(String pid, Map<String, Object> values) throws IOException {
         // without a location: the default would bind it to us, and nobody else would see it
-        Configuration configuration = admin.getConfiguration(pid, "?");
+        int name = pid.indexOf('~');
+        Configuration configuration = name < 0
+                ? admin.getConfiguration(pid, "?")
+                : admin.getFactoryConfiguration(pid.substring(0, name), pid.substring(name + 1), "?");
         if (same(configuration.getProperties(), values)) return;
         configuration.updateIfDifferent(new Hashtable<>(values));
     }
@@ -55,7 +58,7 @@ final class Configurations {
         int ours = 0;
         for (var names = there.keys(); names.hasMoreElements(); ) {
             String name = names.nextElement();
-            if (name.equals(Constants.SERVICE_PID)) continue;
+            if (name.equals(Constants.SERVICE_PID) || name.equals(ConfigurationAdmin.SERVICE_FACTORYPID)) continue;
             if (!Objects.deepEquals(there.get(name), values.get(name))) return false;
             ours++;
         }

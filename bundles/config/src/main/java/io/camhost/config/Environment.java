@@ -31,10 +31,14 @@ final class Environment {
     private final List<String> warnings = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
 
-    Environment(Map<String, String> variables) {
+    /** @param others names of variables that somebody else reads */
+    Environment(Map<String, String> variables, Set<String> others) {
         if ("development".equals(variables.get(MODE))) put(KeyTable.key("logging.format"), MODE, "console");
         variables.forEach((name, value) -> {
-            if (!name.startsWith(PREFIX) || SWITCHES.contains(name) || SHORT_NAMES.containsKey(name)) return;
+            if (!name.startsWith(PREFIX)
+                    || SWITCHES.contains(name)
+                    || SHORT_NAMES.containsKey(name)
+                    || others.contains(name)) return;
             Optional<Key> key = KeyTable.byEnvironment(name);
             if (key.isPresent()) put(key.get(), name, value);
             else warnings.add(name + ": no key of that name, ignored");

@@ -49,6 +49,7 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
     private final Object applying = new Object(); // one change at a time
     private final Map<Key, Object> frozen; // what counts after a restart, as it was at the start
     private final Optional<FileWatch> watch;
+    private final SecretFiles secretFiles = new SecretFiles();
     private @Nullable String text; // in force; null without a file
     private @Nullable String refused; // on disk, and not in force
     private List<String> told = List.of();
@@ -105,7 +106,7 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
         if (!reading.good() && before.isPresent())
             return keep(before.get(), found, String.join("; ", reading.violations()));
         text = found;
-        boolean alone = new Environment(environment).values().isEmpty();
+        boolean alone = new Environment(environment, Set.of()).values().isEmpty();
         return required(reading, file.get().path() + (alone ? "" : ", together with the environment,"));
     }
 
@@ -231,6 +232,8 @@ public final class FileConfig implements ConfigEditor, SecretSource, HealthCheck
 
     @Override
     public Optional<Secret> find(String name) {
+        Optional<Item> item = settings.itemOf(name);
+        if (item.isPresent()) return secretFiles.of(item.get());
         return KeyTable.find(name)
                 .filter(key -> key.is(Key.Trait.SECRET))
                 .flatMap(key -> settings.get(name))

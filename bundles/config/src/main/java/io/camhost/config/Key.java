@@ -23,6 +23,10 @@ record Key(String section, String name, Type type, String fallback, Rule rule, S
         LENIENT,
         /** Promises protection that is not there yet: setting it refuses the start. */
         NOT_BUILT,
+        /** The path of a file that holds a secret: neither is put into Config Admin. */
+        SECRET_FILE,
+        /** Must be set, in each item of a list. */
+        NEEDED,
         /** A folder that must be creatable and writable. */
         WRITABLE
     }
@@ -48,6 +52,11 @@ record Key(String section, String name, Type type, String fallback, Rule rule, S
     /** {@code section.key}. */
     String path() {
         return section + "." + name;
+    }
+
+    /** Whether it, or what it leads to, is to be seen by nobody. */
+    boolean hidden() {
+        return is(Trait.SECRET) || is(Trait.SECRET_FILE);
     }
 
     /** As Config Admin has it: {@code rtsp_port} becomes {@code rtsp.port}. */

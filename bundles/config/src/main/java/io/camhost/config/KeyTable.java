@@ -27,6 +27,10 @@ final class KeyTable {
     private static final Map<String, Key> BY_PATH = SECTIONS.stream()
             .flatMap(section -> section.keys().stream())
             .collect(Collectors.toMap(Key::path, key -> key, (one, other) -> one, LinkedHashMap::new));
+    /** Sections that are there any number of times: below their name a list of them. */
+    private static final Map<String, Section> LISTS =
+            Stream.of(CameraKeys.rtspCameras()).collect(Collectors.toMap(Section::name, list -> list));
+
     private static final Map<String, Key> BY_ENVIRONMENT =
             BY_PATH.values().stream().collect(Collectors.toMap(Key::environmentName, key -> key));
 
@@ -51,6 +55,19 @@ final class KeyTable {
 
     static Optional<Key> byEnvironment(String name) {
         return Optional.ofNullable(BY_ENVIRONMENT.get(name));
+    }
+
+    /** By its path, such as {@code rtsp.cameras}. */
+    static Optional<Section> list(String path) {
+        return Optional.ofNullable(LISTS.get(path));
+    }
+
+    /** Lists directly below a section. */
+    static List<Section> listsOf(String section) {
+        return LISTS.values().stream()
+                .filter(list ->
+                        list.name().substring(0, list.name().lastIndexOf('.')).equals(section))
+                .toList();
     }
 
     /** Whether it is a section, or one has a name that begins with it. */

@@ -30,6 +30,13 @@ record Rule(String text, Predicate<Object> fulfilled) {
     static final Rule URL_PATH = new Rule("starts with /", value -> ((String) value).startsWith("/"));
     static final Rule NOT_BLANK = new Rule("not empty", value -> !((String) value).isBlank());
 
+    static final Rule ITEM_NAME = new Rule(
+            "1–64 letters, digits, spaces and _ . -, begins with a letter or digit",
+            value -> ((String) value).matches("[\\p{L}\\p{N}][\\p{L}\\p{N} _.-]{0,63}"));
+    static final Rule RTSP_URL = new Rule(
+            "rtsp://host[:port]/path or rtsps://…, without user and password: they are keys of their own",
+            value -> ((String) value).strip().matches("(?i)rtsps?://[^\\s/@?#]+(/[^\\s#]*)?"));
+
     static Rule from(double least) {
         return new Rule("at least " + plain(least), value -> number(value) >= least);
     }

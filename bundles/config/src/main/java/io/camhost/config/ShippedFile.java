@@ -40,6 +40,8 @@ final class ShippedFile {
             }
             open = names;
             for (Key key : section.keys()) text.append(line(key, "  ".repeat(names.length)));
+            for (KeyTable.Section list : KeyTable.listsOf(section.name()))
+                text.append(example(list, "  ".repeat(names.length)));
         }
         return text.append(TAIL).toString();
     }
@@ -57,8 +59,24 @@ final class ShippedFile {
                 .toList();
     }
 
+    /** A list with one item. */
+    private static String example(KeyTable.Section list, String indent) {
+        String name = list.name().substring(list.name().lastIndexOf('.') + 1);
+        StringBuilder text = new StringBuilder(indent + "# " + list.about() + "\n" + indent + "# " + name + ":\n");
+        String bullet = "  - ";
+        for (Key key : list.keys()) {
+            text.append(line(key, indent, bullet));
+            bullet = "    ";
+        }
+        return text.toString();
+    }
+
     private static String line(Key key, String indent) {
-        String setting = indent + "# " + key.name() + ": " + YamlText.of(key, key.fallback());
+        return line(key, indent, "");
+    }
+
+    private static String line(Key key, String indent, String bullet) {
+        String setting = indent + "# " + bullet + key.name() + ": " + YamlText.of(key, key.fallback());
         String about = about(key);
         if (about.isEmpty()) return setting + "\n";
         return String.format("%-44s  # %s%n", setting, about).replace("\r", "");

@@ -45,7 +45,7 @@ final class FakeConfigurationAdmin implements ConfigurationAdmin {
 
     @Override
     public Configuration getFactoryConfiguration(String factoryPid, String name, String location) {
-        throw new UnsupportedOperationException();
+        return getConfiguration(factoryPid + "~" + name, location);
     }
 
     @Override
@@ -82,6 +82,8 @@ final class FakeConfigurationAdmin implements ConfigurationAdmin {
                     copy.put(name, Objects.requireNonNull(properties.get(name)));
                 }
                 copy.put("service.pid", pid);
+                int name = pid.indexOf('~');
+                if (name > 0) copy.put("service.factoryPid", pid.substring(0, name));
                 stored.put(pid, copy);
                 updates++;
                 return true;

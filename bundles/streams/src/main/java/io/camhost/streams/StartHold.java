@@ -42,6 +42,6 @@ final class StartHold {
         return camera.connected()
                 && camera.capabilities().isEmpty()
                 && camera.description().source() instanceof FfmpegInput source
-                && source.choosesMode();
+                && WantedStreams.asksFirst(source);
     }
 }

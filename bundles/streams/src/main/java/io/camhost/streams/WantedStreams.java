@@ -85,11 +85,16 @@ final class WantedStreams {
         if (!(camera.description().source() instanceof FfmpegInput source))
             return Optional.of(
                     new Encoding(List.of(), List.of("-c:v", "copy"), 1280, 720, FrameRate.of(camera.fps()), true));
-        boolean waits = source.choosesMode()
+        boolean waits = asksFirst(source)
                 && camera.capabilities().isEmpty()
                 && !last.containsKey(camera.id())
                 && now - connectedNanos.getOrDefault(camera.id(), now) < UNPROBED.toNanos();
         return waits ? Optional.empty() : encodings.of(camera, source, encoder);
+    }
+
+    /** Whether what the camera can do decides how it is opened: its mode, or whether its own H.264 is passed through. */
+    static boolean asksFirst(FfmpegInput source) {
+        return source.choosesMode() || source.realTime();
     }
 
     Map<CameraId, WantedStream> last() {

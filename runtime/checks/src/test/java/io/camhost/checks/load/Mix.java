@@ -65,7 +65,9 @@ final class Mix {
                 Map.entry("config", status),
                 Map.entry("discovery.simulated", cameras),
                 Map.entry("discovery.v4l2", cameras),
+                Map.entry("discovery.rtsp", cameras),
                 Map.entry("probe.v4l2", cameras),
+                Map.entry("probe.ffprobe", cameras),
                 Map.entry(
                         "events",
                         List.of(

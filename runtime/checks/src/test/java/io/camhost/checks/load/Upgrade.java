@@ -33,6 +33,7 @@ record Upgrade(String name, Kind kind, Path shipped, Path raised) {
             "storage",
             "discovery.v4l2",
             "discovery.simulated",
+            "discovery.rtsp",
             "cameras",
             "media.ffmpeg",
             "media.mediamtx",
@@ -41,6 +42,7 @@ record Upgrade(String name, Kind kind, Path shipped, Path raised) {
 
     private static final List<String> HANDLERS = List.of(
             "probe.v4l2",
+            "probe.ffprobe",
             "auth",
             "auth.jwt",
             "rpc",
@@ -74,6 +76,7 @@ record Upgrade(String name, Kind kind, Path shipped, Path raised) {
         return switch (name) {
             case "discovery.v4l2" -> Optional.of("v4l2");
             case "discovery.simulated" -> Optional.of("simulated");
+            case "discovery.rtsp" -> Optional.of("rtsp");
             case "cameras", "config", "events", "process", "storage", "streams" -> Optional.of(name);
             default -> Optional.empty();
         };
