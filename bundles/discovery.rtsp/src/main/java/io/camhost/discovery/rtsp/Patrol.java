@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ final class Patrol {
     private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
     /** So long the first look may take; whoever has not answered by then is told as such. */
     static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+    /** Cameras without a number of their own are counted from here on. */
+    private static final int FIRST_NUMBER = 100;
     /** Until somebody is there again who can ask cameras. */
     private static final Duration NOBODY = Duration.ofSeconds(1);
 
@@ -34,23 +38,23 @@ final class Patrol {
     private final Map<String, Watch> watches = new LinkedHashMap<>(); // by key
     private final Map<String, String> restored = new HashMap<>(); // faults by key, as a predecessor knew them
     private Duration interval;
-    private Set<String> expected;
+    private List<String> expected;
     private @Nullable Sink sink;
     private boolean lookedAtAll;
     private boolean timeIsUp;
     private boolean closed;
 
-    /** @param expected names of all cameras of the configuration: they may come one after the other */
-    Patrol(Surroundings surroundings, Sources sources, Duration interval, Set<String> expected) {
+    /** @param expected names of all cameras of the configuration, in order: they may come one after the other */
+    Patrol(Surroundings surroundings, Sources sources, Duration interval, List<String> expected) {
         this.surroundings = surroundings;
         this.sources = sources;
         this.interval = interval;
-        this.expected = Set.copyOf(expected);
+        this.expected = List.copyOf(expected);
     }
 
-    synchronized void configure(Duration newInterval, Set<String> nowExpected) {
+    synchronized void configure(Duration newInterval, List<String> nowExpected) {
         interval = newInterval;
-        expected = Set.copyOf(nowExpected);
+        expected = List.copyOf(nowExpected);
         tellWhenComplete();
     }
 
@@ -70,7 +74,7 @@ final class Patrol {
     }
 
     private Set<String> names() {
-        Set<String> names = new java.util.HashSet<>();
+        Set<String> names = new HashSet<>();
         watches.values().forEach(watch -> names.add(watch.camera.name()));
         return names;
     }
@@ -80,7 +84,7 @@ final class Patrol {
         if (before != null
                 && before.camera.name().equals(camera.name())
                 && before.camera.user().equals(camera.user())) return;
-        Watch watch = new Watch(camera, sources.input(camera));
+        Watch watch = new Watch(camera, sources.input(camera), number(camera.name()));
         String fault = restored.remove(watch.key());
         if (before != null) {
             watch.verdict = before.verdict;
@@ -93,6 +97,11 @@ final class Patrol {
         if (watch.verdict != null && before != null) tell(watch);
         boolean handedOver = fault != null && fault.isEmpty();
         plan(watch, handedOver ? watch.pause(interval, surroundings.jitter()) : Duration.ZERO);
+    }
+
+    private OptionalInt number(String name) {
+        int place = expected.indexOf(name);
+        return place < 0 ? OptionalInt.empty() : OptionalInt.of(FIRST_NUMBER + place);
     }
 
     private void leave(Watch watch, boolean forGood) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
@@ -81,7 +80,7 @@ public final class RtspDiscovery implements CameraDiscovery, HealthCheck, Proces
         this.noSuccessor = noSuccessor;
         this.network = new Network();
         this.sources = new Sources(folder, network::ffmpegTakesOptions);
-        this.patrol = new Patrol(network, sources, interval(config), Set.of(config.cameras()));
+        this.patrol = new Patrol(network, sources, interval(config), List.of(config.cameras()));
         vault.take(KEY).ifPresent(handed -> {
             if (handed.state().get("known") instanceof Map<?, ?> known) patrol.restore(known);
         });
@@ -95,7 +94,7 @@ public final class RtspDiscovery implements CameraDiscovery, HealthCheck, Proces
 
     @Modified
     void modified(Config config) {
-        patrol.configure(interval(config), Set.of(config.cameras()));
+        patrol.configure(interval(config), List.of(config.cameras()));
     }
 
     @Deactivate

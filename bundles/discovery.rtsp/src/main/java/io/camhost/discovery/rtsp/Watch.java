@@ -29,6 +29,8 @@ final class Watch {
 
     final RtspCamera camera;
     final FfmpegInput source;
+    /** The id it would like, so that cameras are numbered as they are listed. */
+    private final OptionalInt number;
     /** As last heard: holds while whoever knows it is being replaced. */
     Optional<Secret> password = Optional.empty();
 
@@ -47,9 +49,10 @@ final class Watch {
     private int failures;
     private int looks;
 
-    Watch(RtspCamera camera, FfmpegInput source) {
+    Watch(RtspCamera camera, FfmpegInput source, OptionalInt number) {
         this.camera = camera;
         this.source = source;
+        this.number = number;
     }
 
     String key() {
@@ -94,7 +97,7 @@ final class Watch {
                 new CameraIdentity(RtspDiscovery.NAME, key()),
                 camera.name(),
                 source,
-                OptionalInt.empty(),
+                number,
                 fault.isEmpty(),
                 true,
                 "",

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class PatrolTest {
     }
 
     private Patrol patrol(String... expected) {
-        return new Patrol(network, sources, INTERVAL, Set.of(expected));
+        return new Patrol(network, sources, INTERVAL, List.of(expected));
     }
 
     private void pass(int seconds) {
@@ -61,7 +60,7 @@ class PatrolTest {
         CameraDescription camera = sink.cameras().get(0);
         assertThat(camera.name()).isEqualTo("Garden");
         assertThat(camera.stored()).isTrue();
-        assertThat(camera.number()).isEmpty();
+        assertThat(camera.number()).hasValue(100);
         assertThat(camera.details()).containsEntry("node", KEY);
     }
 
@@ -208,7 +207,7 @@ class PatrolTest {
 
     @Test
     void aChangedListTouchesOnlyWhatHasChanged() {
-        patrol.configure(INTERVAL, Set.of("Garden", "Shed"));
+        patrol.configure(INTERVAL, List.of("Garden", "Shed"));
         patrol.tell(sink);
         patrol.watch(List.of(garden, shed));
         pass(1);
@@ -245,7 +244,7 @@ class PatrolTest {
     @Test
     void aSuccessorKnowsWhatWasKnownAndAsksNobodyAtOnce() {
         network.faults.put("Shed", "refused");
-        patrol.configure(INTERVAL, Set.of("Garden", "Shed"));
+        patrol.configure(INTERVAL, List.of("Garden", "Shed"));
         patrol.watch(List.of(garden, shed));
         pass(0);
         Map<String, Object> known = patrol.close();
