@@ -18,12 +18,16 @@ public final class MediaMtx {
 
     /** Not started yet. @param rtsp the port for RTSP, a free one */
     public static Host host(Path folder, int rtsp) {
+        return host(folder, rtsp, "mediamtx").option("--demo");
+    }
+
+    /** The same, with a driver that may be another one, and without simulated cameras. */
+    static Host host(Path folder, int rtsp, String driver) {
         return Host.in(folder)
-                .with("CAMERA_SERVICE_MEDIA_DRIVER", "mediamtx")
+                .with("CAMERA_SERVICE_MEDIA_DRIVER", driver)
                 .with("CAMERA_SERVICE_MEDIAMTX_API_PORT", "" + Host.freePort())
                 .with("CAMERA_SERVICE_MEDIAMTX_RTSP_PORT", "" + rtsp)
                 .with("CAMERA_SERVICE_MEDIAMTX_HLS_PORT", "" + Host.freePort())
-                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + Host.freePort())
-                .option("--demo");
+                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + Host.freePort());
     }
 }
