@@ -1,6 +1,7 @@
 // One camera of the grid.
 
 import { fromTemplate, possible, say, setIcon, setPossible, setText } from './dom.js';
+import { rename } from './naming.js';
 import { addresses, Player } from './player.js';
 import { Still } from './still.js';
 import { running, sentence } from './words.js';
@@ -48,6 +49,7 @@ export class Card {
     this.#on('enlarge', () => this.#enlarge());
     this.#on('snapshot', () => this.#snapshot());
     this.#on('record', () => this.#record());
+    this.#on('rename', () => rename(this.#host, this.#camera));
     this.show(camera);
   }
 
@@ -148,10 +150,13 @@ export class Card {
     const record = this.#action('record');
     record.hidden = !operator;
     setPossible(record, (reachable || (recording && this.#host.connected())) && !this.#busy.has('record'));
+    this.#action('rename').hidden = !operator;
+    setPossible(this.#action('rename'), this.#host.connected());
     setIcon(record.querySelector('svg'), recording ? 'stop' : 'record');
     setText(record.querySelector('span'), recording ? 'Stop recording' : 'Record');
     this.#label('record', recording ? `Stop recording ${name}` : `Record ${name}`);
     this.#label('snapshot', `Snapshot of ${name}`);
+    this.#label('rename', `Name ${name}`);
     this.#label('stop', `Stop the video of ${name}`);
     this.#label('enlarge', `Enlarge the video of ${name}`);
     this.#part('.recording-badge').hidden = !recording;

@@ -23,6 +23,7 @@ export function sentence(error) {
       ? 'This token is not valid. Make a new one on the host and log in with it.'
       : 'Your login has expired. Make a new token on the host and log in again.';
     case -32002: return `Your role (${data.have_role ?? 'this one'}) may not do this; it takes ${data.required_role ?? 'a higher one'}.`;
+    case -32602: return data.hint ? `That is not possible: ${data.hint}.` : 'That is not possible as it is written.';
     case -32010: return `${error.message}. It may have been removed meanwhile.`;
     case -32020: return STATES[data.state] ?? 'This is not possible right now. Try again in a moment.';
     case -32030: return 'This host does not offer that.';

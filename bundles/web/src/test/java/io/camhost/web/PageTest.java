@@ -105,6 +105,7 @@ class PageTest {
                 "/assets/cameras.js",
                 "/assets/card.js",
                 "/assets/files.js",
+                "/assets/naming.js",
                 "/assets/player.js",
                 "/assets/status.js",
                 "/assets/dom.js")) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,7 @@ class PageIT {
             await("the cameras").until(() -> count(browser, "article") == 2);
             assertThat(count(browser, ".actions button:not([hidden])")).isZero();
             browser.go(page + "#token=" + host.token("operator"));
-            await("an operator's buttons").until(() -> count(browser, ".actions button:not([hidden])") == 4);
+            await("an operator's buttons").until(() -> count(browser, ".actions button:not([hidden])") == 6);
             browser.click("#logout");
             await().until(() -> count(browser, "#login:not([hidden])") == 1);
             assertThat(count(browser, "article")).isZero();
@@ -116,5 +117,47 @@ class PageIT {
                     .as("buttons without a name, pictures without a text")
                     .isZero();
         }
+    }
+
+    @Test
+    void aCameraIsGivenANameThatEverybodySees(@TempDir Path folder) throws IOException {
+        try (Host host = Host.in(folder).option("--demo").start();
+                Browser browser = browser("names");
+                RpcClient viewer = host.client("viewer")) {
+            browser.go("http://127.0.0.1:" + host.port("main") + "/#token=" + host.token("operator"));
+            await("the cameras").until(() -> count(browser, "[data-status='CONNECTED']") == 2);
+            name(browser, "camera0", "Front door");
+            await("the dialog is closed").until(() -> count(browser, "#naming[open]") == 0);
+            await("the name is there").until(() -> heading(browser, "camera0").equals("Front door"));
+            assertThat(viewer.call("get_camera_status", Map.of("device", "camera0"))
+                            .path("name")
+                            .asText())
+                    .isEqualTo("Front door");
+
+            name(browser, "camera1", "front door");
+            await("it says why not")
+                    .until(() -> browser.script("return document.querySelector('#naming-problem').textContent")
+                            .asText()
+                            .contains("camera0 is called that already"));
+            browser.click("#naming-cancel");
+            assertThat(viewer.answer("camhost.set_camera_alias", Map.of("device", "camera0", "alias", "Mine"))
+                            .path("error")
+                            .path("code")
+                            .asInt())
+                    .isEqualTo(-32002);
+            name(browser, "camera0", "");
+            await("its own name").until(() -> heading(browser, "camera0").equals("Simulated camera 0"));
+        }
+    }
+
+    private static void name(Browser browser, String camera, String name) {
+        browser.click("[data-camera='" + camera + "'] [data-action='rename']");
+        browser.script("document.querySelector('#naming-name').value = arguments[0]", name);
+        browser.click("#naming-form [type='submit']");
+    }
+
+    private static String heading(Browser browser, String camera) {
+        return browser.script("return document.querySelector(`[data-camera='${arguments[0]}'] h2`).textContent", camera)
+                .asText();
     }
 }

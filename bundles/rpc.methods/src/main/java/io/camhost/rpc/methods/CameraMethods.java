@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** What cameras there are and what they can do. */
+/** What cameras there are, what they can do, and what they are called. */
 @Component(
         service = {},
         immediate = true)
@@ -71,7 +71,8 @@ public final class CameraMethods {
                 context,
                 new GetCameraList(cameras, auth, tickets),
                 new GetCameraStatus(cameras, streams, auth, tickets, clock),
-                new GetCameraCapabilities(cameras));
+                new GetCameraCapabilities(cameras),
+                new SetCameraAlias(cameras));
     }
 
     @Deactivate

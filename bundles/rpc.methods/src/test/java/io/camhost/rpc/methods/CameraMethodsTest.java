@@ -123,4 +123,19 @@ class CameraMethodsTest {
         assertThat(result.get("validation_status")).isEqualTo("NONE");
         assertThat(result.get("formats")).isEqualTo(List.of());
     }
+
+    @Test
+    void anAliasIsTheNameFromThenOnUntilItIsTakenAway() {
+        cameras.plug(3);
+        String own = cameras.find(new CameraId(3)).orElseThrow().name();
+        var alias = new SetCameraAlias(Gates.to(cameras));
+        assertThat(caller.call(alias, Map.of("device", "camera3", "alias", "Front door")))
+                .isEqualTo(Map.of("device", "camera3", "name", "Front door"));
+        assertThat(cameras.find(new CameraId(3)).orElseThrow().name()).isEqualTo("Front door");
+        assertThat(caller.object(alias, Map.of("device", "camera3", "alias", ""))
+                        .get("name"))
+                .isEqualTo(own);
+        assertThat(caller.refused(ErrorCode.NOT_FOUND, alias, Map.of("device", "camera7", "alias", "x")))
+                .containsEntry("resource", "camera");
+    }
 }
