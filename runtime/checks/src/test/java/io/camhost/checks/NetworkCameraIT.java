@@ -164,6 +164,7 @@ class NetworkCameraIT {
     }
 
     private static void comesBackByItself(RpcClient client, NetworkCamera camera) {
+        client.call("start_recording", Map.of("device", "camera100")); // so that its publisher goes on trying
         camera.off();
         await("it is away", () -> status(client, "camera100").equals("DISCONNECTED"));
         camera.on();
