@@ -3,6 +3,8 @@ package io.camhost.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camhost.checks.load.LeftOver;
+import io.camhost.testing.Repacker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,12 +135,14 @@ class NetworkCameraIT {
     }
 
     /** @return what was answered */
-    private String streamsAndIsRecordedAsItIs(Host host, RpcClient client) {
+    private String streamsAndIsRecordedAsItIs(Host host, RpcClient client) throws Exception {
         JsonNode started = client.call("start_streaming", Map.of("device", "camera100"));
         String url = started.path("stream_url").asText();
         await("it is live", () -> live(client));
         String[] options = url.startsWith("rtsp") ? new String[] {"-rtsp_transport", "tcp"} : new String[0];
         try (Viewer viewer = Viewer.watch(folder, "viewer", url, options)) {
+            viewer.awaitFrames(30, SOON);
+            isWatchedByOthersWhileItsBundlesAreReplaced(host, client);
             viewer.awaitFrames(30, SOON);
         }
         JsonNode snapshot = client.call("take_snapshot", Map.of("device", "camera100"));
@@ -155,6 +159,24 @@ class NetworkCameraIT {
                 .as("the camera's own, not ours")
                 .isEqualTo("Main");
         return started.toString() + snapshot + recording;
+    }
+
+    private void isWatchedByOthersWhileItsBundlesAreReplaced(Host host, RpcClient client) {
+        client.call("subscribe_events", Map.of("topics", List.of("camera_status_update")));
+        List<Long> publishers = Children.of(host.data());
+        for (String name : List.of("discovery.rtsp", "probe.ffprobe", "config", "cameras")) {
+            Path shipped = host.bundle("io.camhost." + name);
+            Path raised = Repacker.withVersion(shipped, folder.resolve("raised"), "0.1.1");
+            for (Path file : List.of(raised, shipped)) {
+                Host.Result swapped = host.command("swap", file.toString());
+                assertThat(swapped.exit())
+                        .as(swapped.output() + swapped.errors())
+                        .isZero();
+            }
+        }
+        assertThat(Children.of(host.data())).as("nothing was started anew").isEqualTo(publishers);
+        assertThat(client.notifications("camera_status_update")).isEmpty();
+        await("nothing of them is left", () -> LeftOver.classLoaders(host).isEmpty());
     }
 
     private static boolean live(RpcClient client) {

@@ -94,7 +94,7 @@ final class Patrol {
             watch.verdict = new Watch.Verdict(fault);
         }
         watches.put(watch.key(), watch);
-        if (watch.verdict != null && before != null) tell(watch);
+        if (watch.verdict != null) tell(watch);
         boolean handedOver = fault != null && fault.isEmpty();
         plan(watch, handedOver ? watch.pause(interval, surroundings.jitter()) : Duration.ZERO);
     }

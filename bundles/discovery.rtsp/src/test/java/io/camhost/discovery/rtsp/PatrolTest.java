@@ -255,7 +255,7 @@ class PatrolTest {
         successor.restore(known);
         successor.tell(sink);
         successor.watch(List.of(garden, shed));
-        assertThat(sink.words()).containsExactly("complete");
+        assertThat(sink.words()).containsExactly("+" + KEY, "~" + OTHER_KEY, "complete");
         network.pass(Duration.ZERO);
         assertThat(network.take()).containsExactly("probe Shed");
         pass(30);
