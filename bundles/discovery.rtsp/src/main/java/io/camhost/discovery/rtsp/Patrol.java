@@ -1,5 +1,6 @@
 package io.camhost.discovery.rtsp;
 
+import io.camhost.api.Secret;
 import io.camhost.api.camera.CameraDiscovery.Sink;
 import io.camhost.api.camera.CameraIdentity;
 import java.io.IOException;
@@ -28,6 +29,8 @@ final class Patrol {
     private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
     /** So long the first look may take; whoever has not answered by then is told as such. */
     static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+    /** In such steps a pause goes by for a camera that may be given another password. */
+    private static final Duration STEP = Duration.ofSeconds(2);
     /** Cameras without a number of their own are counted from here on. */
     private static final int FIRST_NUMBER = 100;
     /** Until somebody is there again who can ask cameras. */
@@ -117,12 +120,23 @@ final class Patrol {
     private void plan(Watch watch, Duration pause) {
         if (closed || watches.get(watch.key()) != watch) return;
         if (watch.cancelNext != null) watch.cancelNext.run();
-        watch.cancelNext = surroundings.after(pause, () -> begin(watch));
+        boolean inSteps = watch.awaitsPassword() && pause.compareTo(STEP) > 0;
+        watch.cancelNext = inSteps
+                ? surroundings.after(STEP, () -> begin(watch, () -> step(watch, pause.minus(STEP))))
+                : surroundings.after(pause, () -> begin(watch, () -> look(watch)));
     }
 
-    private void begin(Watch watch) {
+    /** While a pause goes on: with another password there is no reason to wait. */
+    private void step(Watch watch, Duration left) {
+        Optional<Secret> password = surroundings.secret(watch.camera.secretName(), watch.password);
+        synchronized (this) {
+            if (!watch.looking) plan(watch, password.equals(watch.password) ? left : Duration.ZERO);
+        }
+    }
+
+    private void begin(Watch watch, Runnable task) {
         try {
-            surroundings.execute(() -> look(watch));
+            surroundings.execute(task);
         } catch (RejectedExecutionException busy) {
             synchronized (this) {
                 plan(watch, NOBODY);

@@ -63,6 +63,11 @@ final class Watch {
         return verdict != null && verdict.good();
     }
 
+    /** Whether another password may help. */
+    boolean awaitsPassword() {
+        return verdict != null && !verdict.good() && camera.url().takesLogin(camera.user());
+    }
+
     /** Whether an answer at the door will do. */
     boolean mayKnock() {
         return good() && !doubted && looks % THOROUGH != 0;

@@ -122,6 +122,19 @@ class PatrolTest {
     }
 
     @Test
+    void anotherPasswordIsTriedAtOnce() {
+        network.faults.put("Garden", "it asks for a login");
+        network.faults.put("Shed", "it asks for a login");
+        patrol.watch(List.of(garden, shed));
+        pass(70);
+        network.take();
+        network.secrets.put("rtsp.cameras.Garden.password", "the right one");
+        network.secrets.put("rtsp.cameras.Shed.password", "of no use without a user");
+        pass(2);
+        assertThat(network.take()).containsExactly("probe Garden");
+    }
+
+    @Test
     void itIsFoundAgainByItselfAndPausesBeginAnew() {
         network.faults.put("Garden", "refused");
         patrol.tell(sink);
