@@ -91,9 +91,9 @@ final class Sources {
         boolean modern = options.getAsBoolean();
         String text = "ffconcat version 1.0\nfile '"
                 + quoted(modern ? url : url + (url.contains("?") ? "&tcp" : "?tcp")) + "'\n";
-        // a second to find out what is sent: there is as much in the first packets; ten without any are the end
+        // a second to find out what is sent: there is as much in the first packets; eight without any are the end
         return modern
-                ? text + "option rtsp_transport tcp\noption timeout 10000000\noption analyzeduration 1000000\n"
+                ? text + "option rtsp_transport tcp\noption timeout 8000000\noption analyzeduration 1000000\n"
                 : text;
     }
 

@@ -25,12 +25,12 @@ final class Failure {
         KNOWN.put("no route to host", "there is no way to it: is it switched on, in the same network?");
         KNOWN.put("network is unreachable", "there is no way to it: is this machine in a network?");
         KNOWN.put("failed to resolve hostname", "its name is not known: write its IP address");
+        KNOWN.put("error in the pull function", "no encryption could be agreed upon: is it rtsp and not rtsps?");
         KNOWN.put("connection timed out", LATE);
         KNOWN.put("operation timed out", LATE);
         KNOWN.put("connection reset", "it ends the connection: is that port the one of RTSP?");
         KNOWN.put("end of file", "it ends the connection: is that port the one of RTSP?");
         KNOWN.put("invalid data found", "what answers there does not speak RTSP: is the port right?");
-        KNOWN.put("error in the pull function", "no encryption could be agreed upon: is it rtsp and not rtsps?");
         KNOWN.put("protocol not found", "this ffmpeg cannot open such an address");
         KNOWN.put("unknown keyword", "this ffmpeg is too old for network cameras: it must be 5.0 or newer");
     }
