@@ -130,7 +130,7 @@ class RtspDiscoveryTest {
         successor = true;
         discovery.stop();
         assertThatThrownBy(() -> discovery.start(sink)).isInstanceOf(ServiceGone.class);
-        assertThat(threads()).isZero();
+        await().until(() -> threads() == 0); // a moment after their last task
         assertThat(folder.resolve("sources")).isNotEmptyDirectory();
         sink.take();
         probe.asked.clear();
