@@ -56,6 +56,16 @@ class ItemsTest {
                 .isEqualTo(new String[] {"Garden", "Front door"});
     }
 
+    @Test
+    void theExampleOfTheShippedFileIsRightWhenItsCommentSignsAreTakenAway() {
+        String example = ShippedFile.text().replaceAll("(?m)^  # ((  (- |  )[a-z_]+: .*)|cameras:)$", "  $1");
+        Reading reading = read(example);
+        assertThat(reading.violations()).isEmpty();
+        assertThat(reading.settings().items()).extracting(Item::name).containsExactly("Garden");
+        assertThat(reading.warnings())
+                .containsExactly("rtsp.cameras.Garden.password_file: it is not there, or is no file");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             cameras: Garden                              | rtsp.cameras: a list of up to 64 items with keys below each, got Garden
