@@ -219,11 +219,10 @@ class LimitsTest {
 
     @Test
     void whoGivesNoSignOfLifeIsDroppedAndWhoAnswersPingsStays() throws Exception {
-        start(Map.of("ping_interval", 0.1, "pong_wait", 0.6));
+        start(Map.of("ping_interval", 0.1, "pong_wait", 3.0));
         try (Client dead = host.connect();
                 Client alive = host.connect()) {
-            long end = System.nanoTime() + Duration.ofMillis(1500).toNanos();
-            while (System.nanoTime() < end) {
+            while (closed(CloseReason.NO_PONG) == 0) {
                 assertThat(alive.read().opcode()).isEqualTo(Client.PING);
                 alive.frame(Client.PONG, true, new byte[0]);
             }
