@@ -39,7 +39,7 @@ final class ApiClient implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** @param body a missing node when the answer is not JSON */
+    /** @param body a missing node when the answer is no JSON object */
     record Answer(int status, JsonNode body) {
         boolean ok() {
             return status / 100 == 2;
@@ -119,8 +119,10 @@ final class ApiClient implements AutoCloseable {
         try {
             if (split < bytes.length) body = json.readTree(bytes, split, bytes.length - split);
         } catch (IOException notJson) {
-            body = JsonNodeFactory.instance.missingNode(); // such as "404 page not found"
+            body = JsonNodeFactory.instance.missingNode();
         }
+        if (!body.isObject())
+            body = JsonNodeFactory.instance.missingNode(); // "404 page not found" begins with a number
         return new Answer(Integer.parseInt(head.substring(9, 12)), body);
     }
 

@@ -51,7 +51,8 @@ final class PathConfig {
         if (wanted.equals(there)) return true;
         if (wanted.isTextual() && there.isTextual()) {
             OptionalLong millis = GoDuration.millis(wanted.asText());
-            return millis.isPresent() && millis.equals(GoDuration.millis(there.asText()));
+            String found = there.asText().isEmpty() ? "0s" : there.asText(); // so newer servers write none at all
+            return millis.isPresent() && millis.equals(GoDuration.millis(found));
         }
         if (!wanted.isArray() || !there.isArray() || wanted.size() != there.size()) return false;
         for (int i = 0; i < wanted.size(); i++) // the server adds keys that it fills in itself

@@ -15,6 +15,7 @@ import io.camhost.api.media.StreamState.Guarantee;
 import io.camhost.api.media.WantedRecording;
 import io.camhost.api.media.WantedStream;
 import io.camhost.api.process.Processes;
+import io.camhost.testing.FakeMediaMtx;
 import io.camhost.testing.FakeProcesses;
 import io.camhost.testing.FakeVault;
 import io.camhost.testing.ManualClock;
@@ -53,7 +54,9 @@ class MediaMtxDriverTest {
     @BeforeEach
     void begin() {
         processes.whenRun(MediaMtxDriverTest::run);
-        server = new FakeMediaMtx(true, 0);
+        server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20);
+        server.global("rtspAddress", ":8111");
+        server.global("hls", false);
         driver = begun(server.port());
     }
 
@@ -216,7 +219,7 @@ class MediaMtxDriverTest {
     void everythingIsBackAfterTheServerWasRestarted() {
         want(stream(true));
         await().until(() -> processes.spec("publish/camera0").isPresent());
-        server.restarted();
+        server.reloaded();
         await().until(() -> server.configs().containsKey("camera0"));
     }
 
@@ -229,7 +232,7 @@ class MediaMtxDriverTest {
         await().until(() -> driver.status().state() == State.ERROR);
         assertThat(driver.status().reason()).contains("is gone");
         assertThat(state().exists()).isFalse();
-        server = new FakeMediaMtx(true, port);
+        server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20, port);
         await().until(() -> server.configs().containsKey("camera0"));
         await().until(() -> driver.status().state() == State.RUNNING);
     }
@@ -238,11 +241,11 @@ class MediaMtxDriverTest {
     void aServerThatIsStuckIsToldFromOneThatIsGone() {
         want(stream(true));
         await().until(() -> processes.spec("publish/camera0").isPresent());
-        server.stuck(true);
+        server.hang("/");
         await().until(() -> driver.status().state() == State.ERROR);
         assertThat(driver.status().reason()).contains("does not answer within");
         assertThat(processes.status("publish/camera0")).isPresent();
-        server.stuck(false);
+        server.goOn();
         await().until(() -> driver.status().state() == State.RUNNING);
     }
 
@@ -331,7 +334,7 @@ class MediaMtxDriverTest {
         server.close();
         driver.stop();
         vault.take("io.camhost.media.mediamtx");
-        server = new FakeMediaMtx(modern, 0);
+        server = new FakeMediaMtx(modern ? FakeMediaMtx.Version.V1_20 : FakeMediaMtx.Version.V1_5);
         driver = begun(server.port());
         want(recorded("r"));
         await().until(() -> processes.spec("publish/camera0").isPresent());
@@ -381,7 +384,7 @@ class MediaMtxDriverTest {
                 .findFirst()
                 .orElseThrow()
                 .strip();
-        server = new FakeMediaMtx(true, server.port());
+        server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20, server.port());
         server.path(marker.substring(0, marker.indexOf(':')));
         await().until(() -> driver.status().state() == State.RUNNING);
         assertThat(driver.status().reason()).isEqualTo("runs MediaMTX v1.20.1");

@@ -1,0 +1,238 @@
+package io.camhost.media.mediamtx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.camhost.api.HostFolders;
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.camera.FfmpegInput;
+import io.camhost.api.camera.FrameRate;
+import io.camhost.api.media.Encoding;
+import io.camhost.api.media.MediaServer.State;
+import io.camhost.api.media.StreamState;
+import io.camhost.api.media.StreamState.Guarantee;
+import io.camhost.api.media.WantedRecording;
+import io.camhost.api.media.WantedStream;
+import io.camhost.testing.FakeProcesses;
+import io.camhost.testing.FakeVault;
+import io.camhost.testing.ManualClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the driver makes of a server, whichever it is: the fake or a real one, old or new. The publishers it wants exist on paper only;
+ * pictures come from the rig.
+ */
+abstract class DriverSuite {
+    private static final CameraId CAMERA = new CameraId(0);
+    private static final FfmpegInput SOURCE =
+            new FfmpegInput("lavfi", List.of("-f", "lavfi"), "testsrc2", Optional.empty(), false, false);
+    private static final String CONFIG = "/v3/config/paths/";
+
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final Rig.Maker maker;
+    private final ManualClock clock = new ManualClock();
+    private final FakeProcesses processes = new FakeProcesses();
+
+    @TempDir
+    Path folder;
+
+    private Rig rig;
+    private MediaMtxDriver driver;
+
+    DriverSuite(Rig.Maker maker) {
+        this.maker = maker;
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        rig = maker.in(folder);
+        processes.whenRun(rig::run);
+        var settings = new Settings(
+                "auto", "127.0.0.1", Optional.empty(), Optional.empty(), rig.apiPort(), 8554, 8888, 8889, 8189);
+        driver = new MediaMtxDriver(
+                settings,
+                new HostFolders(folder.resolve("host")),
+                new FakeVault(),
+                Map.of("PATH", "/nowhere")::get,
+                clock,
+                clock::nanoTime);
+        driver.bindProcesses(processes);
+        driver.start();
+    }
+
+    @AfterEach
+    void end() {
+        if (driver != null) driver.stop();
+        if (rig != null) rig.close();
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(50));
+    }
+
+    private static Encoding encoding(int width) {
+        return new Encoding(
+                List.of(),
+                List.of("-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "15", "-bf", "0"),
+                width,
+                360,
+                FrameRate.of(15),
+                false);
+    }
+
+    private static WantedStream stream(int width) {
+        return new WantedStream(CAMERA, SOURCE, encoding(width), true, Optional.empty());
+    }
+
+    private Path recorded() {
+        Path place = folder.resolve("host/recordings/camera0");
+        Path file = place.resolve("camera0_2026-01-02_03-04-05.mp4");
+        var recording = new WantedRecording("r", file, Duration.ofSeconds(1), Duration.ofMinutes(30));
+        driver.want(List.of(new WantedStream(CAMERA, SOURCE, encoding(640), true, Optional.of(recording))));
+        return file;
+    }
+
+    private void wanted() {
+        driver.want(List.of(stream(640)));
+        soon().until(() -> !driver.streams().isEmpty() && state().exists());
+        soon().until(() -> config("camera0").isObject());
+    }
+
+    private StreamState state() {
+        return driver.streams().get(0);
+    }
+
+    private JsonNode call(String method, String target, String body) throws Exception {
+        return rig.client()
+                .call(method, target, body.isEmpty() ? null : json.readTree(body))
+                .body();
+    }
+
+    private JsonNode named(String target, String name) throws Exception {
+        for (JsonNode item : call("GET", target, "").path("items"))
+            if (item.path("name").asText().equals(name)) return item;
+        return JsonNodeFactory.instance.missingNode();
+    }
+
+    private JsonNode config(String name) throws Exception {
+        return named(CONFIG + "list", name);
+    }
+
+    @Test
+    void attachesAndSaysToWhat() {
+        soon().until(() -> driver.status().state() == State.RUNNING);
+        assertThat(driver.status().usable()).isTrue();
+        assertThat(driver.status().reason())
+                .startsWith("attached to a running MediaMTX")
+                .contains(rig.modern() ? "v1.20." : "");
+        assertThat(driver.addresses()).containsOnlyKeys("rtsp", "hls", "webrtc");
+    }
+
+    @Test
+    void makesAPathAsGoodAsTheServerCan() throws Exception {
+        wanted();
+        JsonNode config = config("camera0");
+        assertThat(config.path("alwaysAvailable").asBoolean()).isEqualTo(rig.modern());
+        assertThat(config.path("recordDeleteAfter").asText()).isEqualTo(rig.modern() ? "" : "0s");
+        assertThat(state().guarantee()).isEqualTo(rig.modern() ? Guarantee.SEAMLESS : Guarantee.RECONNECT);
+        assertThat(state().problem()).isEmpty();
+        assertThat(state().live()).isFalse();
+    }
+
+    @Test
+    void knowsWhetherTheCamerasOwnPictureIsThere() {
+        wanted();
+        rig.publish("camera0");
+        soon().until(() -> state().live() && state().bytesReceived() > 0);
+        rig.silence("camera0");
+        soon().until(() -> !state().live());
+    }
+
+    @Test
+    void countsViewersButNotItself() {
+        wanted();
+        rig.publish("camera0");
+        soon().until(() -> state().live());
+        rig.read("camera0", "");
+        rig.read("camera0", "camhost=still");
+        soon().until(() -> sessions() == 2);
+        soon().until(() -> state().viewers() == 1);
+        rig.leave("camera0");
+        soon().until(() -> state().viewers() == 0);
+    }
+
+    private int sessions() throws Exception {
+        return named("/v3/paths/list", "camera0").path("readers").size();
+    }
+
+    @Test
+    void aPathThatIsDeletedByHandIsBack() throws Exception {
+        wanted();
+        call("DELETE", CONFIG + "delete/camera0", "");
+        soon().until(() -> config("camera0").isObject());
+        soon().until(() -> state().exists() && state().problem().isEmpty());
+    }
+
+    @Test
+    void everythingIsBackAfterAReloadOfTheFileDroppedIt() throws Exception {
+        wanted();
+        call("POST", CONFIG + "add/other", "{}");
+        rig.reload();
+        soon().ignoreExceptions().until(() -> config("other").isMissingNode());
+        soon().ignoreExceptions().until(() -> config("camera0").isObject());
+    }
+
+    @Test
+    void everythingIsBackAfterARestart() throws Exception {
+        wanted();
+        rig.restart();
+        soon().ignoreExceptions().until(() -> config("camera0").isObject());
+        soon().until(() -> driver.status().state() == State.RUNNING && state().exists());
+    }
+
+    @Test
+    void leavesPathsOfOthersAlone() throws Exception {
+        call("POST", CONFIG + "add/camera7", "{\"maxReaders\": 3}");
+        wanted();
+        driver.want(List.of());
+        soon().until(() -> config("camera0").isMissingNode());
+        assertThat(config("camera7").path("maxReaders").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void recordsAndGivesTheFileItsName() throws Exception {
+        Path file = recorded();
+        soon().until(() -> !driver.streams().isEmpty() && state().exists());
+        rig.publish("camera0");
+        soon().until(() -> config("camera0").path("record").asBoolean());
+        rig.segment("camera0");
+        soon().until(() ->
+                state().recording().flatMap(StreamState.Recording::file).isPresent());
+        assertThat(file).isNotEmptyFile();
+        driver.want(List.of(stream(640)));
+        soon().until(() -> !config("camera0").path("record").asBoolean());
+        soon().until(() -> state().recording().isEmpty());
+    }
+
+    @Test
+    void tellsStuckFromGone() {
+        wanted();
+        rig.freeze();
+        soon().until(() -> driver.status().state() == State.ERROR);
+        assertThat(driver.status().reason()).contains("does not answer within");
+        rig.thaw();
+        soon().until(() -> driver.status().state() == State.RUNNING && state().exists());
+    }
+}
