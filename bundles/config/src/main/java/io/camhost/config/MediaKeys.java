@@ -57,6 +57,11 @@ final class MediaKeys {
                 port("webrtc_port", 8889, ""),
                 port("hls_port", 8888, ""),
                 port("webrtc_udp_port", 8189, "UDP, for WebRTC's media"),
+                time(
+                        "api_stuck_limit",
+                        "30s",
+                        Rule.from(5),
+                        "a server of ours whose API is stuck for so long is started anew; its streams go on until then"),
                 idle(time("timeout", "10s", "for one of its answers")),
                 idle(path("config_path", "", "")),
                 path("recordings_path", "", "where recordings go; when empty, data/recordings")

@@ -40,6 +40,7 @@ final class ActiveDriver {
     private final long startedNanos;
     private Map<CameraId, StreamState> states = new HashMap<>();
     private Media media;
+    private MediaServer.Condition condition = MediaServer.Condition.GOOD;
     private boolean failing;
 
     /** @param before what the predecessor knew of it */
@@ -79,6 +80,7 @@ final class ActiveDriver {
                             now.reason(),
                             guarded(active::addresses).orElse(Map.of())));
             guarded(active::streams).ifPresent(this::note);
+            guarded(active::condition).ifPresent(found -> condition = found);
         } else if (!now.name().isEmpty() && !leaving.contains(now.name()) && !settling(startedNanos)) {
             media = new Media(now.name(), new Status(State.STOPPED, false, now.reason(), ""), now.reason(), Map.of());
             states = new HashMap<>();
@@ -142,6 +144,10 @@ final class ActiveDriver {
 
     Media media() {
         return media;
+    }
+
+    MediaServer.Condition condition() {
+        return condition;
     }
 
     private <T> Optional<T> guarded(Supplier<T> call) {

@@ -157,7 +157,12 @@ final class Reconciler {
     }
 
     private void show() {
-        view = new View(Map.copyOf(driver.states()), Map.copyOf(wantedStreams.last()), driver.media(), publishers());
+        view = new View(
+                Map.copyOf(driver.states()),
+                Map.copyOf(wantedStreams.last()),
+                driver.media(),
+                driver.condition(),
+                publishers());
     }
 
     /** Ends captures that nobody waits for any more, left over from before a restart of the host. */

@@ -260,6 +260,13 @@ public final class StreamsService implements Streams, HealthCheck {
     }
 
     @Override
+    public MediaServer.Condition condition() {
+        try (var inside = drain.enter()) {
+            return reconciler.view().condition();
+        }
+    }
+
+    @Override
     public void look() {
         loop.wake();
     }

@@ -13,6 +13,7 @@ record View(
         Map<CameraId, StreamState> states,
         Map<CameraId, WantedStream> wanted,
         Media media,
+        MediaServer.Condition condition,
         Map<CameraId, List<String>> publishers) {
     static final View EMPTY = new View(
             Map.of(),
@@ -22,6 +23,7 @@ record View(
                     new MediaServer.Status(MediaServer.State.STARTING, false, "starting", ""),
                     "the media drivers are being looked at",
                     Map.of()),
+            MediaServer.Condition.GOOD,
             Map.of());
 
     /** The publisher's command line for people, as it runs, or as it would. */

@@ -17,6 +17,7 @@ import io.camhost.testing.FakeMediaServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,5 +191,21 @@ class StreamsTest {
         await().until(() -> host.streams.report().health() == Health.HEALTHY);
         assertThat(host.streams.report().details()).containsEntry("encoder", "h264_v4l2m2m");
         assertThat(new MediaServerHealth(host.streams).report().health()).isEqualTo(Health.HEALTHY);
+    }
+
+    @Test
+    void saysWhatTheMediaServerLacksAndHowItIs() {
+        await().until(() -> host.streams.report().health() == Health.HEALTHY);
+        host.driver.setCondition(new MediaServer.Condition(
+                Health.DEGRADED, "3 checks in a row failed", List.of("patience: works from 2.0"), Map.of("checks", 7)));
+        host.streams.look();
+        await().until(() -> !host.streams.condition().limits().isEmpty());
+        var report = new MediaServerHealth(host.streams).report();
+        assertThat(report.health()).isEqualTo(Health.DEGRADED);
+        assertThat(report.message()).isEqualTo("3 checks in a row failed");
+        assertThat(report.details())
+                .containsEntry("limits", List.of("patience: works from 2.0"))
+                .containsEntry("checks", 7)
+                .containsEntry("driver", "mediamtx");
     }
 }

@@ -18,6 +18,7 @@ public final class FakeMediaServer implements MediaServer {
     private final int preference;
     private final Map<CameraId, Integer> viewers = new ConcurrentHashMap<>();
     private volatile List<WantedStream> wanted = List.of();
+    private volatile Condition condition = Condition.GOOD;
     private volatile Status status = new Status(State.RUNNING, true, "fake", "1.0");
 
     public FakeMediaServer(String name, int preference) {
@@ -27,6 +28,10 @@ public final class FakeMediaServer implements MediaServer {
 
     public void setStatus(Status now) {
         status = now;
+    }
+
+    public void setCondition(Condition now) {
+        condition = now;
     }
 
     public void setViewers(CameraId camera, int count) {
@@ -51,6 +56,11 @@ public final class FakeMediaServer implements MediaServer {
     @Override
     public Status status() {
         return status;
+    }
+
+    @Override
+    public Condition condition() {
+        return condition;
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class FakeStreams implements Streams {
     private final Map<String, Recording> recordings = new LinkedHashMap<>();
     private final Map<CameraId, Still> stills = new LinkedHashMap<>();
     private int stillsAsked;
+    private volatile MediaServer.Condition condition = MediaServer.Condition.GOOD;
     private volatile Media media = new Media(
             "mediamtx",
             new MediaServer.Status(MediaServer.State.RUNNING, true, "fake", "1.20.1"),
@@ -30,6 +31,10 @@ public final class FakeStreams implements Streams {
 
     public FakeStreams(FakeCameras cameras) {
         this.cameras = cameras;
+    }
+
+    public void setCondition(MediaServer.Condition now) {
+        condition = now;
     }
 
     public void setMedia(Media now) {
@@ -97,6 +102,11 @@ public final class FakeStreams implements Streams {
     @Override
     public Media media() {
         return media;
+    }
+
+    @Override
+    public MediaServer.Condition condition() {
+        return condition;
     }
 
     @Override

@@ -92,20 +92,22 @@ final class MediaMtxHttp implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             byte[] sent = exchange.getRequestBody().readAllBytes();
-            if (!begin(exchange.getRequestMethod(), path)) return;
             Answer answer;
-            synchronized (paths) {
-                answer = answer(exchange, path, sent);
+            try {
+                if (!begin(exchange.getRequestMethod(), path)) return;
+                synchronized (paths) {
+                    answer = answer(exchange, path, sent);
+                }
+            } finally {
+                synchronized (this) {
+                    now--;
+                }
             }
             exchange.getResponseHeaders().set("Server", "mediamtx");
             byte[] body = answer.body();
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             if (body.length > 0) exchange.getResponseBody().write(body);
             if (answer.ends()) threads.execute(this::close);
-        } finally {
-            synchronized (this) {
-                now--;
-            }
         }
     }
 

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@code camhost doctor}: a line for each thing the host needs or could use, and what to do where it is missing. */
 final class Doctor {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final long LITTLE_SPACE = 1L << 30;
 
     private final Places places;
@@ -31,6 +33,7 @@ final class Doctor {
         mediaMtx(ports);
         Optional<RunningHost> host = host();
         ports.look(host);
+        host.ifPresent(running -> limits(new AdminClient(places)));
         new DoctorDevices(findings).look(host.map(running -> new AdminClient(places)));
         disk();
         extras();
@@ -87,6 +90,19 @@ final class Doctor {
                     "MediaMTX",
                     (named.isEmpty() ? "not on PATH" : "MEDIAMTX=" + named + " cannot be run")
                             + ": without it there is HLS, but no RTSP and no WebRTC");
+    }
+
+    /** What the media server that is in use cannot do. */
+    private void limits(AdminClient host) {
+        try {
+            for (Object item :
+                    Json.list(host.get("/admin/status", ANSWER).orFail().get("health")))
+                for (Object limit :
+                        Json.list(Json.map(Json.map(item).get("details")).get("limits")))
+                    findings.missing("MediaMTX", "goes without " + Json.text(limit));
+        } catch (Failure e) {
+            findings.missing("MediaMTX", "the host does not tell what it lacks: " + e.getMessage());
+        }
     }
 
     /** What is in force; without an answer the defaults are looked at. */

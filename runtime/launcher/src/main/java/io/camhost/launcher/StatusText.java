@@ -38,6 +38,8 @@ final class StatusText {
             Map<String, @Nullable Object> report = Json.map(check);
             lines.add("  " + column(Json.text(report.get("name"))) + Json.text(report.get("health")) + ": "
                     + Json.text(report.get("message")));
+            for (Object limit : Json.list(Json.map(report.get("details")).get("limits")))
+                lines.add("            without " + Json.text(limit));
         }
         for (Object listener : Json.list(status.get("listeners"))) {
             Map<String, @Nullable Object> state = Json.map(listener);

@@ -1,5 +1,6 @@
 package io.camhost.api.media;
 
+import io.camhost.api.HealthCheck;
 import io.camhost.api.camera.CameraId;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,28 @@ public interface MediaServer {
      * first frame within a second. Empty when it is not live.
      */
     Optional<List<String>> stillInput(CameraId camera);
+
+    /** How its server is beyond its status; from memory, as everything. */
+    default Condition condition() {
+        return Condition.GOOD;
+    }
+
+    /**
+     * What operators want to know of a server.
+     *
+     * @param health as it was over the last while; what is not usable at all is told by the status
+     * @param message what is wrong, one line; blank when nothing is
+     * @param limits what this server cannot do, a line each, with the version from which it would; usually none
+     * @param details counters and the like, as in a {@link HealthCheck.Report}
+     */
+    record Condition(HealthCheck.Health health, String message, List<String> limits, Map<String, Object> details) {
+        public static final Condition GOOD = new Condition(HealthCheck.Health.HEALTHY, "", List.of(), Map.of());
+
+        public Condition {
+            limits = List.copyOf(limits);
+            details = Map.copyOf(details);
+        }
+    }
 
     /**
      * @param usable whether it can be the active driver

@@ -38,6 +38,9 @@ public interface Streams {
     /** The media server in use, and why that one. */
     Media media();
 
+    /** How the media server in use is beyond its status. */
+    MediaServer.Condition condition();
+
     /** A driver says: something has changed with me, look now. */
     void look();
 

@@ -40,8 +40,9 @@ final class Api {
         return byId;
     }
 
-    Features features() throws ApiException {
-        return Features.of(get("/v3/config/pathdefaults/get"));
+    /** What a path inherits. */
+    JsonNode pathDefaults() throws ApiException {
+        return get("/v3/config/pathdefaults/get");
     }
 
     JsonNode global() throws ApiException {
@@ -63,6 +64,11 @@ final class Api {
 
     void patch(String name, ObjectNode config) throws ApiException {
         write("PATCH", "patch", name, config);
+    }
+
+    /** On older servers only one that is there. */
+    void replace(String name, ObjectNode config) throws ApiException {
+        write("POST", "replace", name, config);
     }
 
     /** One that is not there is fine. */

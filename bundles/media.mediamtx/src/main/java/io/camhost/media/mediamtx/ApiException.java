@@ -1,8 +1,13 @@
 package io.camhost.media.mediamtx;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The server's control API did not do what was asked. */
 final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final Pattern UNKNOWN = Pattern.compile("unknown field \"([A-Za-z0-9]+)[\".]");
 
     enum Kind {
         /** Nobody listens: the server is gone, or not there yet. */
@@ -24,5 +29,16 @@ final class ApiException extends Exception {
 
     Kind kind() {
         return kind;
+    }
+
+    /** The key that was not understood, if that is why it was refused. */
+    Optional<String> unknownKey() {
+        Matcher unknown = UNKNOWN.matcher(String.valueOf(getMessage()));
+        return kind == Kind.REFUSED && unknown.find() ? Optional.of(unknown.group(1)) : Optional.empty();
+    }
+
+    /** Whether it was refused since there is one already. */
+    boolean alreadyThere() {
+        return kind == Kind.REFUSED && String.valueOf(getMessage()).contains("already exists");
     }
 }

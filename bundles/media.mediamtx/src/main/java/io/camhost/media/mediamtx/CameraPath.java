@@ -1,7 +1,6 @@
 package io.camhost.media.mediamtx;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camhost.api.ServiceGone;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.FfmpegInput;
@@ -33,19 +32,16 @@ import org.slf4j.LoggerFactory;
 final class CameraPath {
     private static final Logger LOG = LoggerFactory.getLogger(CameraPath.class);
     private static final Duration AGAIN = Duration.ofSeconds(2);
-    private static final String WAITS = "new picture settings wait until the viewers have left";
 
     private final CameraId camera;
     private final Settings settings;
-    private final Clips clips;
     private final Gate<Processes> processes;
     private final Path folder;
-    private final Path recordings;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final PathSettings path;
     private final PathRecording recording;
     private final StallWatch watch;
-    private Optional<Instant> since = Optional.empty();
     private String problem = "";
     private String loggedProblem = "";
     private long givenUpNanos = Long.MIN_VALUE;
@@ -63,12 +59,11 @@ final class CameraPath {
             LongSupplier nanoTime) {
         this.camera = camera;
         this.settings = settings;
-        this.clips = clips;
         this.processes = processes;
         this.folder = folder;
-        this.recordings = recordings;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.path = new PathSettings(camera, settings.local(), clips, recordings, clock);
         this.recording = new PathRecording(camera, nanoTime);
         this.watch = new StallWatch(nanoTime);
         this.state = absent("");
@@ -81,85 +76,48 @@ final class CameraPath {
     /** @throws ApiException GONE, STUCK or CLOSED: the round is over */
     void step(WantedStream wanted, Round round) throws ApiException {
         String name = camera.toString();
-        JsonNode path = round.path(name);
-        int viewers = round.viewers().of(path);
+        JsonNode live = round.path(name);
+        int viewers = round.viewers().of(live);
         boolean online = round.features().alwaysAvailable()
-                ? path.path("online").asBoolean()
-                : path.path("ready").asBoolean() && path.path("source").isObject();
+                ? live.path("online").asBoolean()
+                : live.path("ready").asBoolean() && live.path("source").isObject();
         problem = "";
         try {
-            boolean there = configure(wanted, round, viewers);
+            problem = path.step(wanted, round, viewers);
             JsonNode config = round.config(name);
-            if (there && config != null)
+            boolean there = config != null;
+            if (config != null)
                 recording.step(
                         wanted.recording(),
                         config,
                         online,
                         round.features().recordPath(),
                         keys -> round.patch(name, keys));
-            publish(
-                    wanted,
-                    round.ports(),
-                    there,
-                    online,
-                    viewers,
-                    path.path("inboundBytes").asLong());
+            publish(wanted, round.ports(), there, online, viewers, bytes(live, "inboundBytes", "bytesReceived"));
         } catch (ApiException e) {
             if (e.kind() != Kind.REFUSED) throw e;
             problem = "the media server refuses the stream's settings";
             if (!problem.equals(loggedProblem)) LOG.warn("{}", e.getMessage());
         }
-        if (!problem.equals(loggedProblem) && problem.equals(WAITS)) LOG.info("{}: {}", camera, problem);
+        if (PathSettings.isWaiting(problem) && !PathSettings.isWaiting(loggedProblem))
+            LOG.info("{}: {}", camera, problem);
         loggedProblem = problem;
         state = new StreamState(
                 camera,
-                round.config(name) != null && since.isPresent(),
+                round.config(name) != null,
                 online,
                 viewers,
-                bytes(path, "outboundBytes", "bytesSent"),
-                bytes(path, "inboundBytes", "bytesReceived"),
-                since.orElseGet(clock::instant),
+                bytes(live, "outboundBytes", "bytesSent"),
+                bytes(live, "inboundBytes", "bytesReceived"),
+                path.since().orElseGet(clock::instant),
                 publisher(),
                 round.features().alwaysAvailable() ? Guarantee.SEAMLESS : Guarantee.RECONNECT,
                 recording.state(),
                 Optional.of(problem).filter(text -> !text.isEmpty()));
     }
 
-    private static long bytes(JsonNode path, String key, String olderKey) {
-        return Math.max(0, path.path(path.has(key) ? key : olderKey).asLong());
-    }
-
-    /** @return whether the path is there */
-    private boolean configure(WantedStream wanted, Round round, int viewers) throws ApiException {
-        String name = camera.toString();
-        JsonNode config = round.config(name);
-        boolean ownClip = round.features().alwaysAvailable() && settings.local();
-        Clips.Clip clip = ownClip ? clips.of(wanted.encoding()) : new Clips.Clip(true, Optional.empty());
-        if (config == null) {
-            if (!clip.decided()) return false;
-            ObjectNode whole = PathConfig.fixed(round.features(), clip.file());
-            Path place = wanted.recording()
-                    .map(recorded -> RecordedFiles.folder(recorded.file()))
-                    .orElse(recordings);
-            whole.setAll(PathConfig.recording(place, wanted.recording()));
-            round.add(name, whole);
-            since = Optional.of(clock.instant());
-            LOG.info("{} has a path", camera);
-            return true;
-        }
-        if (since.isEmpty()) since = Optional.of(time(round.path(name)).orElseGet(clock::instant));
-        if (!clip.decided()) return true;
-        ObjectNode different = PathConfig.difference(PathConfig.fixed(round.features(), clip.file()), config);
-        if (different.isEmpty()) return true;
-        if (viewers > 0 || config.path("record").asBoolean()) problem = WAITS;
-        else round.patch(name, different);
-        return true;
-    }
-
-    private static Optional<Instant> time(JsonNode path) {
-        String text = path.path(path.has("availableTime") ? "availableTime" : "readyTime")
-                .asText("");
-        return text.matches("[0-9]{4}-.*Z") ? Optional.of(Instant.parse(text)) : Optional.empty();
+    private static long bytes(JsonNode live, String key, String olderKey) {
+        return Math.max(0, live.path(live.has(key) ? key : olderKey).asLong());
     }
 
     private void publish(WantedStream wanted, Ports ports, boolean there, boolean online, int viewers, long bytes) {
@@ -187,9 +145,11 @@ final class CameraPath {
                 });
                 givenUpNanos = nanoTime.getAsLong() - AGAIN.toNanos(); // anew as soon as it has ended
             } else if (!child.get().argv().equals(argv)) {
-                boolean used = online && (viewers > 0 || wanted.recording().isPresent());
-                if (used && Publisher.sameSource(child.get().argv(), source)) problem = WAITS;
-                else start(key, argv);
+                boolean same = online && Publisher.sameSource(child.get().argv(), source);
+                String waits =
+                        same ? PathSettings.waits(viewers, wanted.recording().isPresent()) : "";
+                if (waits.isEmpty()) start(key, argv);
+                else problem = waits;
             }
         } else {
             revive(child.get(), key, argv);
@@ -241,7 +201,24 @@ final class CameraPath {
         if (gone && child.isPresent() && !child.get().running()) end(child);
         if (gone && wanted.recording().isEmpty()) recording.over();
         givenUpNanos = Long.MIN_VALUE;
-        state = absent("the media server does not answer");
+        String why = "the media server does not answer";
+        state = gone || !state.exists() ? absent(why) : stuck(why);
+    }
+
+    /** As it was last seen: a server whose API is stuck goes on serving. */
+    private StreamState stuck(String why) {
+        return new StreamState(
+                camera,
+                state.exists(),
+                state.live(),
+                state.viewers(),
+                state.bytesSent(),
+                state.bytesReceived(),
+                state.since(),
+                publisher(),
+                state.guarantee(),
+                recording.state(),
+                Optional.of(why));
     }
 
     /** It is not wanted any more. */
@@ -249,8 +226,7 @@ final class CameraPath {
         String key = Publisher.key(camera);
         end(ask(running -> running.status(key)).flatMap(status -> status));
         if (round.isPresent()) {
-            round.get().api().delete(camera.toString());
-            round.get().configs().remove(camera.toString());
+            round.get().delete(camera.toString());
             LOG.info("{} has no path any more", camera);
         }
     }
@@ -263,7 +239,7 @@ final class CameraPath {
                 0,
                 0,
                 0,
-                since.orElseGet(clock::instant),
+                path.since().orElseGet(clock::instant),
                 publisher(),
                 Guarantee.RECONNECT,
                 recording.state(),
@@ -288,13 +264,13 @@ final class CameraPath {
     /** For the successor. */
     Map<String, Object> keep() {
         Map<String, Object> kept = new HashMap<>();
-        since.ifPresent(at -> kept.put("since", at));
+        path.since().ifPresent(at -> kept.put("since", at));
         kept.put("recording", recording.keep());
         return kept;
     }
 
     void restore(Map<?, ?> kept) {
-        since = Optional.ofNullable(kept.get("since")).map(Instant.class::cast);
+        if (kept.get("since") instanceof Instant at) path.restore(at);
         if (kept.get("recording") instanceof Map<?, ?> recorded) recording.restore(recorded);
     }
 }

@@ -23,4 +23,7 @@ package io.camhost.media.mediamtx;
     int webrtc_port() default 8889;
 
     int webrtc_udp_port() default 8189;
+
+    /** So long the API of a server of ours may be stuck; then it is started anew. */
+    double api_stuck_limit() default 30;
 }

@@ -1,6 +1,7 @@
 package io.camhost.media.mediamtx;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.HostFolders;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.MediaServer;
@@ -13,21 +14,16 @@ import io.camhost.swap.Gate;
 import io.camhost.swap.Loop;
 import io.camhost.swap.Workers;
 import io.camhost.vault.Vault;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -37,27 +33,17 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Drives a MediaMTX. What is wanted lives here, not there: each round compares, and writes only what differs, so that after a
- * restart of the server, or when somebody else has changed it, one pass brings everything back.
- *
- * <p>All calls to the server are made by one thread, one after the other, each with a limit.
- */
+/** Drives a MediaMTX. All calls to the server are made by one thread, one after the other, each with a limit. */
 @Component(
         immediate = true,
         configurationPid = {"io.camhost.media", "io.camhost.mediamtx"})
 public final class MediaMtxDriver implements MediaServer {
     static final String NAME = "mediamtx";
-    private static final Logger LOG = LoggerFactory.getLogger(MediaMtxDriver.class);
     private static final String KEY = "io.camhost.media.mediamtx";
     private static final Duration ROUND = Duration.ofMillis(200);
     private static final Duration REST = Duration.ofSeconds(5); // while another driver is configured
     private static final Duration CALL = Duration.ofSeconds(2);
-    private static final Duration VERIFY = Duration.ofSeconds(10);
-    private static final Pattern OURS = Pattern.compile("camera(0|[1-9][0-9]{0,8})");
 
     private final Vault vault;
     private final Settings settings;
@@ -68,19 +54,12 @@ public final class MediaMtxDriver implements MediaServer {
     private final StreamNews news = new StreamNews();
     private final Workers workers = new Workers("mediamtx-clips", 1, 100);
     private final ApiClient client;
-    private final Viewers viewers;
     private final ServerLink link;
     private final Clips clips;
     private final Loop loop;
-    private final Map<CameraId, CameraPath> paths = new ConcurrentHashMap<>();
-    private final Set<String> added =
-            ConcurrentHashMap.newKeySet(); // names of paths that are ours on a server that is not
+    private final CameraPaths paths;
     private volatile @Nullable List<WantedStream> wanted; // null before it is told anything
-    private volatile boolean changed;
     private volatile boolean closing;
-    private Map<String, JsonNode> configs = new HashMap<>();
-    private long verifiedNanos;
-    private boolean verified;
 
     @Activate
     public MediaMtxDriver(MediaMtxConfig config, BundleContext context, @Reference(name = "vault") Vault vault) {
@@ -102,7 +81,6 @@ public final class MediaMtxDriver implements MediaServer {
         Map<String, Object> kept = vault.take(KEY).map(Vault.Handover::state).orElse(Map.of());
         client = new ApiClient(settings.host(), settings.apiPort(), CALL);
         Api api = new Api(client);
-        viewers = new Viewers(api);
         link = new ServerLink(
                 settings,
                 api,
@@ -110,9 +88,10 @@ public final class MediaMtxDriver implements MediaServer {
                 processes,
                 kept.get("server") instanceof Map<?, ?> before ? before : Map.of(),
                 nanoTime);
-        loop = new Loop("mediamtx", settings.mayDrive() ? ROUND : REST, () -> round(api));
+        loop = new Loop("mediamtx", settings.mayDrive() ? ROUND : REST, this::round);
         clips = new Clips(folders.cache().resolve("clips"), processes, workers::execute, loop::wake);
-        if (settings.mayDrive()) restore(kept);
+        paths = new CameraPaths(api, link, this::path, nanoTime);
+        if (settings.mayDrive()) paths.restore(kept);
     }
 
     @Activate
@@ -155,31 +134,33 @@ public final class MediaMtxDriver implements MediaServer {
     @Override
     public void want(List<WantedStream> now) {
         wanted = List.copyOf(now);
-        changed = true;
+        paths.changed();
         loop.wake();
     }
 
     @Override
     public List<StreamState> streams() {
         List<WantedStream> now = wanted;
-        if (now == null) return List.of();
-        List<StreamState> states = new ArrayList<>();
-        for (WantedStream stream : now) {
-            CameraPath path = paths.get(stream.camera());
-            if (path != null) states.add(path.state());
-        }
-        return states;
+        return now == null ? List.of() : paths.states(now);
     }
 
     @Override
     public Optional<List<String>> stillInput(CameraId camera) {
-        CameraPath path = paths.get(camera);
-        if (path == null || !path.state().live()) return Optional.empty();
+        if (!paths.state(camera).map(StreamState::live).orElse(false)) return Optional.empty();
         return Optional.of(Publisher.stillInput(
                 Publisher.address(settings.host(), link.ports().rtsp(), camera)));
     }
 
-    private void round(Api api) {
+    @Override
+    public Condition condition() {
+        Map<String, Object> details = new HashMap<>();
+        details.put("mode", link.mode().name().toLowerCase(Locale.ROOT));
+        details.put("restarts_since_stuck", link.restarts());
+        details.put("writes_without_effect", paths.lostWrites());
+        return new Condition(Health.HEALTHY, "", link.limits(), details);
+    }
+
+    private void round() {
         if (!settings.mayDrive()) {
             link.leave();
             return;
@@ -187,106 +168,35 @@ public final class MediaMtxDriver implements MediaServer {
         List<WantedStream> now = wanted;
         Optional<Map<String, JsonNode>> live = link.look();
         if (now == null) return; // nothing is touched before somebody has said what is wanted
-        Kind trouble = link.trouble();
         try {
             if (live.isPresent()) {
-                agree(now, round(api, now, live.get()));
+                paths.agree(now, live.get());
+                link.agreed();
                 news.tell(streams());
                 return;
             }
         } catch (ApiException e) {
-            LOG.debug("the round is broken off: {}", e.getMessage());
-            trouble = e.kind();
+            link.lost(e);
         }
-        if (closing) return;
-        verified = false;
-        for (WantedStream stream : now) path(stream.camera()).serverAway(stream, trouble == Kind.GONE);
-        for (CameraId camera : unwanted(now)) removeQuietly(camera);
-    }
-
-    /** Reads the configurations only when something may be different. */
-    private Round round(Api api, List<WantedStream> now, Map<String, JsonNode> live) throws ApiException {
-        viewers.look(live.values());
-        long time = nanoTime.getAsLong();
-        boolean missing = now.stream()
-                .anyMatch(stream -> !live.containsKey(stream.camera().toString())
-                        && configs.containsKey(stream.camera().toString()));
-        boolean told = changed;
-        changed = false;
-        if (!verified || told || missing || time - verifiedNanos > VERIFY.toNanos()) {
-            configs = new HashMap<>(api.pathConfigs());
-            verified = true;
-            verifiedNanos = time;
-        }
-        return new Round(api, link.features(), link.ports(), viewers, live, configs);
-    }
-
-    private void agree(List<WantedStream> now, Round round) throws ApiException {
-        for (WantedStream stream : now) {
-            String name = stream.camera().toString();
-            boolean known = configs.containsKey(name);
-            path(stream.camera()).step(stream, round);
-            if (!known && configs.containsKey(name)) added.add(name);
-        }
-        for (CameraId camera : unwanted(now)) {
-            CameraPath gone = paths.remove(camera);
-            if (gone != null) gone.remove(Optional.of(round).filter(any -> mayDelete(camera.toString())));
-        }
-        for (String name : List.copyOf(configs.keySet()))
-            if (OURS.matcher(name).matches() && mayDelete(name) && !paths.containsKey(CameraId.parse(name)))
-                path(CameraId.parse(name)).remove(Optional.of(round)); // left over from before
-        paths.keySet().retainAll(now.stream().map(WantedStream::camera).toList());
-    }
-
-    /** On a server that is not ours, what others have made stays. */
-    private boolean mayDelete(String name) {
-        return link.mode() == ServerLink.Mode.SUPERVISED || added.contains(name);
-    }
-
-    private Set<CameraId> unwanted(List<WantedStream> now) {
-        Set<CameraId> cameras = new HashSet<>(paths.keySet());
-        now.forEach(stream -> cameras.remove(stream.camera()));
-        return cameras;
-    }
-
-    private void removeQuietly(CameraId camera) {
-        CameraPath gone = paths.remove(camera);
-        try {
-            if (gone != null) gone.remove(Optional.empty());
-        } catch (ApiException e) {
-            LOG.debug("{} is removed later: {}", camera, e.getMessage());
-        }
+        if (!closing) paths.away(now, link.trouble() == Kind.GONE);
     }
 
     private CameraPath path(CameraId camera) {
-        return paths.computeIfAbsent(
+        return new CameraPath(
                 camera,
-                any -> new CameraPath(
-                        camera,
-                        settings,
-                        clips,
-                        processes,
-                        children(),
-                        folders.recordings().resolve(camera.toString()),
-                        clock,
-                        nanoTime));
-    }
-
-    private Path children() {
-        return folders.run().resolve("mediamtx");
+                settings,
+                clips,
+                processes,
+                folders.run().resolve("mediamtx"),
+                folders.recordings().resolve(camera.toString()),
+                clock,
+                nanoTime);
     }
 
     private Map<String, Object> handover() {
-        Map<String, Object> cameras = new HashMap<>();
-        paths.forEach((camera, path) -> cameras.put(camera.toString(), path.keep()));
-        return Map.of("server", link.keep(), "added", List.copyOf(added), "cameras", cameras);
-    }
-
-    private void restore(Map<String, Object> kept) {
-        if (kept.get("added") instanceof List<?> names) names.forEach(name -> added.add(name.toString()));
-        if (kept.get("cameras") instanceof Map<?, ?> cameras)
-            cameras.forEach(
-                    (camera, state) -> path(CameraId.parse(camera.toString())).restore((Map<?, ?>) state));
+        Map<String, Object> state = new HashMap<>(paths.keep());
+        state.put("server", link.keep());
+        return state;
     }
 
     @Reference(

@@ -8,18 +8,24 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the configuration of a camera's path should be, and how it differs from what it is. Only what differs is ever written. */
 final class PathConfig {
+    private static final String DELETE_AFTER = "recordDeleteAfter";
+    /** What is kept how long is decided elsewhere. */
+    private static final String NEVER = "0s";
+
     private PathConfig() {}
 
     /**
-     * What cannot be changed without cutting viewers.
+     * What it always has; most of it cannot be changed without cutting viewers.
      *
      * @param clip shown while nobody publishes; empty: the server's own
      */
     static ObjectNode fixed(Features features, Optional<Path> clip) {
-        ObjectNode config = JsonNodeFactory.instance.objectNode();
+        ObjectNode config = JsonNodeFactory.instance.objectNode().put(DELETE_AFTER, NEVER);
         if (!features.alwaysAvailable()) return config;
         config.put("alwaysAvailable", true);
         if (clip.isPresent()) config.put("alwaysAvailableFile", clip.get().toString());
@@ -27,11 +33,39 @@ final class PathConfig {
         return config;
     }
 
+    /** How and whether it is recorded: what changes with each recording. */
+    private static final Set<String> RECORDING =
+            Set.of("record", "recordPath", "recordDeleteAfter", "recordPartDuration", "recordSegmentDuration");
+
+    /**
+     * What somebody else has set: keys that are neither ours nor as a path inherits them.
+     *
+     * @param wanted what we set ourselves
+     */
+    static Set<String> foreign(ObjectNode wanted, JsonNode there, JsonNode defaults) {
+        Set<String> foreign = new TreeSet<>();
+        for (Map.Entry<String, JsonNode> key : there.properties()) {
+            boolean ours = wanted.has(key.getKey()) || RECORDING.contains(key.getKey());
+            JsonNode usual = defaults.path(key.getKey());
+            boolean hidden = key.getValue().asText().equals("<redacted>") && !usual.isMissingNode();
+            if (!ours && !key.getKey().equals("name") && !hidden && !same(usual, key.getValue()))
+                foreign.add(key.getKey());
+        }
+        return foreign;
+    }
+
+    /** All that a path should have, recorded as it is now. */
+    static ObjectNode whole(ObjectNode wanted, JsonNode there) {
+        ObjectNode whole = wanted.deepCopy();
+        for (String key : RECORDING) if (there.has(key) && !whole.has(key)) whole.set(key, there.get(key));
+        return whole;
+    }
+
     /** How it would be recorded; {@code record} itself is apart, and never part of this. */
     static ObjectNode recording(Path folder, Optional<WantedRecording> recording) {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("recordPath", folder.resolve("%path_%Y-%m-%d_%H-%M-%S").toString());
-        config.put("recordDeleteAfter", "0s"); // what is kept how long is decided elsewhere
+        config.put(DELETE_AFTER, NEVER);
         recording.ifPresent(wanted -> {
             config.put("recordPartDuration", GoDuration.of(wanted.part()));
             config.put("recordSegmentDuration", GoDuration.of(wanted.segment()));

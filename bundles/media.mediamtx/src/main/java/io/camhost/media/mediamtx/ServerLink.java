@@ -45,13 +45,14 @@ final class ServerLink {
     private final ServerProgram program;
     private final Gate<Processes> processes;
     private final LongSupplier nanoTime;
-    private Mode mode;
+    private volatile Mode mode;
     private boolean answered;
     private boolean wasUsable;
     private long triedNanos;
     private boolean tried;
     private Kind trouble = Kind.GONE;
-    private Features features = new Features(false, false);
+    private volatile Features features;
+    private final StuckWatch stuck;
     private volatile Ports ports;
     private volatile Status status = new Status(State.STARTING, false, "a MediaMTX is being looked for", "");
 
@@ -72,6 +73,8 @@ final class ServerLink {
                 : Mode.UNDECIDED;
         this.wasUsable = mode != Mode.UNDECIDED;
         this.nanoTime = nanoTime;
+        this.stuck = new StuckWatch(settings.stuckLimit(), nanoTime);
+        this.features = before.get("features") instanceof Map<?, ?> kept ? Features.restore(kept) : Features.NONE;
         this.ports = new Ports(settings.rtspPort(), settings.hlsPort(), settings.webrtcPort());
         if (!settings.mayDrive()) {
             status = new Status(State.STOPPED, false, "media.driver is " + settings.driver(), "");
@@ -96,6 +99,7 @@ final class ServerLink {
     Map<String, Object> keep() {
         Map<String, Object> kept = new HashMap<>();
         kept.put("mode", mode.name());
+        kept.put("features", features.keep());
         kept.put("ports", List.of(ports.rtsp(), ports.hls(), ports.webrtc()));
         if (status.state() == State.RUNNING) {
             kept.put("reason", status.reason());
@@ -107,6 +111,11 @@ final class ServerLink {
     /** Of the server that answered last. */
     Features features() {
         return features;
+    }
+
+    /** What it cannot do; none while nothing is known of a server. */
+    List<String> limits() {
+        return features.lacks();
     }
 
     Mode mode() {
@@ -160,31 +169,60 @@ final class ServerLink {
 
     /** It answers for the first time, or again. */
     private void greet() throws ApiException {
-        features = api.features();
         String version = api.version();
-        if (mode == Mode.ATTACHED) ports = Ports.of(api.global(), ports);
-        String reason = (mode == Mode.ATTACHED ? "attached to a running MediaMTX " : "runs MediaMTX ") + version;
-        status = new Status(State.RUNNING, true, reason.strip(), version);
+        JsonNode global = api.global();
+        List<String> lacked = features.lacks();
+        features = Features.of(version, api.pathDefaults(), global).since(features);
+        if (mode == Mode.ATTACHED) ports = Ports.of(global, ports);
+        String reason = (mode == Mode.ATTACHED ? "attached to a running MediaMTX " : "runs MediaMTX ")
+                + (version.isEmpty() ? "(" + features.versionText() + ")" : version);
+        status = new Status(State.RUNNING, true, reason, version);
         wasUsable = true;
         tried = false;
-        LOG.info(
-                "{}{}",
-                status.reason(),
-                features.alwaysAvailable() ? "" : "; viewers have to reload when a camera restarts");
+        LOG.info("{}", status.reason());
+        if (!features.lacks().equals(lacked))
+            features.lacks().forEach(lack -> LOG.info("missing with this MediaMTX: {}", lack));
     }
 
-    private void lost(ApiException e) {
+    /** A whole round went well. */
+    void agreed() {
+        stuck.over();
+    }
+
+    /** It could not be asked: whatever can be done about it is done. */
+    void lost(ApiException e) {
         if (e.kind() == Kind.CLOSED) return;
         if (answered) LOG.warn("MediaMTX does not answer: {}", e.getMessage());
         answered = false;
         trouble = e.kind();
+        if (e.kind() == Kind.GONE) stuck.over();
         if (e.kind() != Kind.GONE) {
-            failed(e.getMessage() == null ? "the API fails" : e.getMessage());
+            stuck(e.getMessage() == null ? "the API fails" : e.getMessage());
         } else if (mode == Mode.ATTACHED) {
             failed("the MediaMTX it was attached to is gone: start it again");
         } else {
             supervise();
         }
+    }
+
+    /** Its streams may go on. After a while one of our own is started anew, since nothing can be changed any more. */
+    private void stuck(String why) {
+        if (stuck.tooLong() && mode == Mode.SUPERVISED) {
+            LOG.warn("MediaMTX's API has not answered for {} s: the server is started anew", stuck.limitSeconds());
+            try {
+                processes.now().ifPresent(there -> there.stop(ServerProgram.KEY));
+                stuck.restarted();
+            } catch (ServiceGone leaving) {
+                LOG.debug("in the next round");
+            }
+        }
+        failed(why
+                + (mode == Mode.SUPERVISED ? stuck.outlook() : ": its streams may go on; if they do not, restart it"));
+    }
+
+    /** How often it was started anew since its API was stuck. */
+    int restarts() {
+        return stuck.restarts();
     }
 
     private void supervise() {

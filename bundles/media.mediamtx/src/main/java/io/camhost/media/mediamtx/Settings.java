@@ -1,5 +1,6 @@
 package io.camhost.media.mediamtx;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param driver the media driver that is configured, or {@code auto}
  * @param publicHost name or address that viewers use; empty: the one by which they reach us
  * @param binary the program to run when none is running, as configured
+ * @param stuckLimit how long the API of one that we run may be stuck before it is started anew
  */
 record Settings(
         String driver,
@@ -20,7 +22,8 @@ record Settings(
         int rtspPort,
         int hlsPort,
         int webrtcPort,
-        int webrtcUdpPort) {
+        int webrtcUdpPort,
+        Duration stuckLimit) {
     private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?";
 
     Settings {
@@ -35,6 +38,8 @@ record Settings(
         port(ports, "hls_port", hlsPort);
         port(ports, "webrtc_port", webrtcPort);
         port(new HashMap<>(), "webrtc_udp_port", webrtcUdpPort);
+        if (stuckLimit.toSeconds() < 5)
+            throw new IllegalArgumentException("mediamtx.api_stuck_limit: 5 s or more, got " + stuckLimit);
     }
 
     private static void port(Map<Integer, String> others, String key, int port) {
@@ -55,7 +60,8 @@ record Settings(
                 config.rtsp_port(),
                 config.hls_port(),
                 config.webrtc_port(),
-                config.webrtc_udp_port());
+                config.webrtc_udp_port(),
+                Duration.ofMillis((long) (config.api_stuck_limit() * 1000)));
     }
 
     private static Optional<String> given(String text) {

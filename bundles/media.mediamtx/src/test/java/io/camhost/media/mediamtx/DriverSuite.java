@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.core.ConditionFactory;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +59,7 @@ abstract class DriverSuite {
     void begin() throws Exception {
         rig = maker.in(folder);
         processes.whenRun(rig::run);
-        var settings = new Settings(
-                "auto", "127.0.0.1", Optional.empty(), Optional.empty(), rig.apiPort(), 8554, 8888, 8889, 8189);
+        var settings = Given.settings(rig.apiPort());
         driver = new MediaMtxDriver(
                 settings,
                 new HostFolders(folder.resolve("host")),
@@ -78,14 +77,21 @@ abstract class DriverSuite {
         if (rig != null) rig.close();
     }
 
-    private static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(50));
+    /** Waits; for the driver twice the time passes. */
+    private void soon(Callable<Boolean> condition) {
+        await().atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> {
+                    clock.advance(Duration.ofMillis(100));
+                    return condition.call();
+                });
     }
 
     private static Encoding encoding(int width) {
         return new Encoding(
                 List.of(),
-                List.of("-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "15", "-bf", "0"),
+                List.of("-c:v", "libx264", "-s", width + "x360", "-pix_fmt", "yuv420p", "-g", "15", "-bf", "0"),
                 width,
                 360,
                 FrameRate.of(15),
@@ -106,8 +112,8 @@ abstract class DriverSuite {
 
     private void wanted() {
         driver.want(List.of(stream(640)));
-        soon().until(() -> !driver.streams().isEmpty() && state().exists());
-        soon().until(() -> config("camera0").isObject());
+        soon(() -> !driver.streams().isEmpty() && state().exists());
+        soon(() -> config("camera0").isObject());
     }
 
     private StreamState state() {
@@ -132,7 +138,7 @@ abstract class DriverSuite {
 
     @Test
     void attachesAndSaysToWhat() {
-        soon().until(() -> driver.status().state() == State.RUNNING);
+        soon(() -> driver.status().state() == State.RUNNING);
         assertThat(driver.status().usable()).isTrue();
         assertThat(driver.status().reason())
                 .startsWith("attached to a running MediaMTX")
@@ -155,22 +161,22 @@ abstract class DriverSuite {
     void knowsWhetherTheCamerasOwnPictureIsThere() {
         wanted();
         rig.publish("camera0");
-        soon().until(() -> state().live() && state().bytesReceived() > 0);
+        soon(() -> state().live() && state().bytesReceived() > 0);
         rig.silence("camera0");
-        soon().until(() -> !state().live());
+        soon(() -> !state().live());
     }
 
     @Test
     void countsViewersButNotItself() {
         wanted();
         rig.publish("camera0");
-        soon().until(() -> state().live());
+        soon(() -> state().live());
         rig.read("camera0", "");
         rig.read("camera0", "camhost=still");
-        soon().until(() -> sessions() == 2);
-        soon().until(() -> state().viewers() == 1);
+        soon(() -> sessions() == 2);
+        soon(() -> state().viewers() == 1);
         rig.leave("camera0");
-        soon().until(() -> state().viewers() == 0);
+        soon(() -> state().viewers() == 0);
     }
 
     private int sessions() throws Exception {
@@ -181,8 +187,52 @@ abstract class DriverSuite {
     void aPathThatIsDeletedByHandIsBack() throws Exception {
         wanted();
         call("DELETE", CONFIG + "delete/camera0", "");
-        soon().until(() -> config("camera0").isObject());
-        soon().until(() -> state().exists() && state().problem().isEmpty());
+        soon(() -> config("camera0").isObject());
+        soon(() -> state().exists() && state().problem().isEmpty());
+    }
+
+    @Test
+    void aPathThatIsChangedByHandIsSetRight() throws Exception {
+        wanted();
+        call("PATCH", CONFIG + "patch/camera0", "{\"maxReaders\": 1, \"recordDeleteAfter\": \"24h\"}");
+        soon(() -> config("camera0").path("maxReaders").asInt() == 1);
+        soon(() -> config("camera0").path("maxReaders").asInt() == 0);
+        JsonNode config = config("camera0");
+        assertThat(config.path("recordDeleteAfter").asText()).isEqualTo(rig.modern() ? "" : "0s");
+        assertThat(config.path("alwaysAvailable").asBoolean()).isEqualTo(rig.modern());
+        assertThat(config.path("recordPath").asText()).contains("host/recordings/camera0");
+    }
+
+    @Test
+    void aPathThatIsRightIsNotMadeAnew() throws Exception {
+        wanted();
+        rig.publish("camera0");
+        soon(() -> state().live());
+        JsonNode since = named("/v3/paths/list", "camera0").path(rig.modern() ? "onlineTime" : "readyTime");
+        long verified = clock.nanoTime() + Duration.ofSeconds(35).toNanos();
+        await().atMost(Duration.ofSeconds(15)).until(() -> {
+            clock.advance(Duration.ofMillis(500)); // several times everything is read and compared
+            return clock.nanoTime() > verified;
+        });
+        assertThat(named("/v3/paths/list", "camera0").path(rig.modern() ? "onlineTime" : "readyTime"))
+                .isEqualTo(since);
+        assertThat(state().problem()).isEmpty();
+    }
+
+    @Test
+    void aChangeThatWouldCutSomebodyWaitsAndSaysWhom() throws Exception {
+        wanted();
+        rig.publish("camera0");
+        soon(() -> state().live());
+        rig.read("camera0", "one");
+        rig.read("camera0", "two");
+        soon(() -> state().viewers() == 2);
+        driver.want(List.of(stream(1280)));
+        soon(() -> state().problem().orElse("").endsWith("now 2 viewers"));
+        assertThat(state().viewers()).isEqualTo(2);
+        rig.leave("camera0");
+        soon(() -> state().problem().isEmpty());
+        assertThat(processes.spec("publish/camera0").orElseThrow().argv()).contains("1280x360");
     }
 
     @Test
@@ -190,16 +240,16 @@ abstract class DriverSuite {
         wanted();
         call("POST", CONFIG + "add/other", "{}");
         rig.reload();
-        soon().ignoreExceptions().until(() -> config("other").isMissingNode());
-        soon().ignoreExceptions().until(() -> config("camera0").isObject());
+        soon(() -> config("other").isMissingNode());
+        soon(() -> config("camera0").isObject());
     }
 
     @Test
     void everythingIsBackAfterARestart() throws Exception {
         wanted();
         rig.restart();
-        soon().ignoreExceptions().until(() -> config("camera0").isObject());
-        soon().until(() -> driver.status().state() == State.RUNNING && state().exists());
+        soon(() -> config("camera0").isObject());
+        soon(() -> driver.status().state() == State.RUNNING && state().exists());
     }
 
     @Test
@@ -207,32 +257,31 @@ abstract class DriverSuite {
         call("POST", CONFIG + "add/camera7", "{\"maxReaders\": 3}");
         wanted();
         driver.want(List.of());
-        soon().until(() -> config("camera0").isMissingNode());
+        soon(() -> config("camera0").isMissingNode());
         assertThat(config("camera7").path("maxReaders").asInt()).isEqualTo(3);
     }
 
     @Test
     void recordsAndGivesTheFileItsName() throws Exception {
         Path file = recorded();
-        soon().until(() -> !driver.streams().isEmpty() && state().exists());
+        soon(() -> !driver.streams().isEmpty() && state().exists());
         rig.publish("camera0");
-        soon().until(() -> config("camera0").path("record").asBoolean());
+        soon(() -> config("camera0").path("record").asBoolean());
         rig.segment("camera0");
-        soon().until(() ->
-                state().recording().flatMap(StreamState.Recording::file).isPresent());
+        soon(() -> state().recording().flatMap(StreamState.Recording::file).isPresent());
         assertThat(file).isNotEmptyFile();
         driver.want(List.of(stream(640)));
-        soon().until(() -> !config("camera0").path("record").asBoolean());
-        soon().until(() -> state().recording().isEmpty());
+        soon(() -> !config("camera0").path("record").asBoolean());
+        soon(() -> state().recording().isEmpty());
     }
 
     @Test
     void tellsStuckFromGone() {
         wanted();
         rig.freeze();
-        soon().until(() -> driver.status().state() == State.ERROR);
+        soon(() -> driver.status().state() == State.ERROR);
         assertThat(driver.status().reason()).contains("does not answer within");
         rig.thaw();
-        soon().until(() -> driver.status().state() == State.RUNNING && state().exists());
+        soon(() -> driver.status().state() == State.RUNNING && state().exists());
     }
 }

@@ -23,7 +23,7 @@ class EveryServerTest {
     }
 
     private static Optional<Path> program(Path folder, Optional<String> name) {
-        Settings settings = new Settings("auto", "127.0.0.1", Optional.empty(), name, 9997, 8554, 8888, 8889, 8189);
+        Settings settings = Given.settings("auto", name, 9997);
         return new ServerProgram(settings, new HostFolders(folder), System::getenv).binary();
     }
 

@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camhost.api.HostFolders;
-import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.FfmpegInput;
-import io.camhost.api.camera.FrameRate;
-import io.camhost.api.media.Encoding;
 import io.camhost.api.media.MediaServer.State;
 import io.camhost.api.media.MediaServer.Status;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.StreamState.Guarantee;
-import io.camhost.api.media.WantedRecording;
 import io.camhost.api.media.WantedStream;
-import io.camhost.api.process.Processes;
 import io.camhost.testing.FakeMediaMtx;
-import io.camhost.testing.FakeProcesses;
-import io.camhost.testing.FakeVault;
-import io.camhost.testing.ManualClock;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,98 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MediaMtxDriverTest {
-    private static final CameraId CAMERA = new CameraId(0);
-    private static final FfmpegInput SOURCE =
-            new FfmpegInput("lavfi", List.of("-f", "lavfi"), "testsrc2", Optional.empty(), false, false);
-
-    @TempDir
-    Path folder;
-
-    private final ManualClock clock = new ManualClock();
-    private final FakeProcesses processes = new FakeProcesses();
-    private final FakeVault vault = new FakeVault();
-    private FakeMediaMtx server;
-    private MediaMtxDriver driver;
-    private String configured = "auto";
-    private Map<String, String> environment = Map.of("PATH", "/nowhere");
-
-    @BeforeEach
-    void begin() {
-        processes.whenRun(MediaMtxDriverTest::run);
-        server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20);
-        server.global("rtspAddress", ":8111");
-        server.global("hls", false);
-        driver = begun(server.port());
-    }
-
-    @AfterEach
-    void end() {
-        driver.stop();
-        server.close();
-    }
-
-    private Settings settings(int port) {
-        return new Settings(configured, "127.0.0.1", Optional.empty(), Optional.empty(), port, 8554, 8888, 8889, 8189);
-    }
-
-    private MediaMtxDriver begun(int port) {
-        var begun = new MediaMtxDriver(
-                settings(port), new HostFolders(folder), vault, environment::get, clock, clock::nanoTime);
-        begun.bindProcesses(processes);
-        begun.start();
-        return begun;
-    }
-
-    /** As ffmpeg would: the last argument is the file. */
-    private static Processes.Result run(List<String> argv) {
-        try {
-            Files.write(Path.of(argv.get(argv.size() - 1)), new byte[] {1});
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Processes.Result(0, false, new byte[0], "", Duration.ofMillis(1));
-    }
-
-    private static Encoding encoding(int width) {
-        return new Encoding(
-                List.of(), List.of("-c:v", "libx264", "-s", width + "x360"), width, 360, FrameRate.of(15), false);
-    }
-
-    private static WantedStream stream(boolean live) {
-        return new WantedStream(CAMERA, SOURCE, encoding(640), live, Optional.empty());
-    }
-
-    private WantedStream recorded(String id) {
-        Path file = folder.resolve(
-                "recordings/camera0/camera0_2026-01-02_03-04-05" + (id.equals("r") ? "" : "_2") + ".mp4");
-        var recording = new WantedRecording(id, file, Duration.ofSeconds(1), Duration.ofMinutes(30));
-        return new WantedStream(CAMERA, SOURCE, encoding(640), true, Optional.of(recording));
-    }
-
-    private StreamState state() {
-        return driver.streams().get(0);
-    }
-
-    private void want(WantedStream... streams) {
-        driver.want(List.of(streams));
-    }
-
-    private void awaitPath() {
-        await().until(() -> !driver.streams().isEmpty() && state().exists());
-    }
-
-    private List<String> publisher() {
-        return processes.spec("publish/camera0").orElseThrow().argv();
-    }
-
+class MediaMtxDriverTest extends DriverWithFake {
     @Test
     void attachesToAServerThatAnswers() {
         await().until(() -> driver.status().state() == State.RUNNING);
@@ -220,7 +124,10 @@ class MediaMtxDriverTest {
         want(stream(true));
         await().until(() -> processes.spec("publish/camera0").isPresent());
         server.reloaded();
-        await().until(() -> server.configs().containsKey("camera0"));
+        await().until(() -> {
+            clock.advance(Duration.ofMillis(100));
+            return server.configs().containsKey("camera0");
+        });
     }
 
     @Test

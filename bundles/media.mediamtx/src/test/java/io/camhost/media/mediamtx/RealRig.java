@@ -36,16 +36,7 @@ final class RealRig implements Rig {
         this.folder = folder;
         this.version = version;
         int[] ports = freePorts(5);
-        this.settings = new Settings(
-                "auto",
-                "127.0.0.1",
-                Optional.empty(),
-                Optional.empty(),
-                ports[0],
-                ports[1],
-                ports[2],
-                ports[3],
-                ports[4]);
+        this.settings = Given.settings("auto", Optional.empty(), ports[0], ports[1], ports[2], ports[3], ports[4]);
         this.spec = new ServerProgram(settings, new HostFolders(folder), System::getenv).spec(binary);
         this.environment = new HashMap<>(spec.environment());
         if (!modern()) environment.put("MTX_PROTOCOLS", "tcp"); // so that several do not meet on the ports of RTP

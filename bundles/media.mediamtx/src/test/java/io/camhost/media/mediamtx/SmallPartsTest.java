@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.camhost.api.camera.CameraId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +25,12 @@ class SmallPartsTest {
     @TempDir
     Path folder;
 
+    private static Features features(String... keys) {
+        var defaults = JsonNodeFactory.instance.objectNode();
+        for (String key : keys) defaults.put(key, "");
+        return Features.of("", defaults, JsonNodeFactory.instance.objectNode());
+    }
+
     @ParameterizedTest
     @CsvSource({"1d, 86400000", "30m0s, 1800000", "1h0m0s, 3600000", "200ms, 200", "0s, 0", "1.5s, 1500"})
     void readsDurationsAsTheServerWritesThem(String text, long millis) {
@@ -42,7 +49,7 @@ class SmallPartsTest {
         var there = json.readTree("""
                 {"recordPartDuration": "1s", "recordSegmentDuration": "30m0s", "recordDeleteAfter": "0s", "more": 1,
                  "alwaysAvailable": true, "alwaysAvailableTracks": [{"codec": "H264", "sampleRate": 0}]}""");
-        var wanted = PathConfig.fixed(new Features(true, true), Optional.empty());
+        var wanted = PathConfig.fixed(features("alwaysAvailable", "runOnOnline"), Optional.empty());
         wanted.put("recordSegmentDuration", GoDuration.of(Duration.ofMinutes(30)));
         assertThat(PathConfig.difference(wanted, there)).isEmpty();
         wanted.put("recordDeleteAfter", "0s");
@@ -50,15 +57,6 @@ class SmallPartsTest {
                 .isEmpty();
         wanted.put("recordDeleteAfter", "1s");
         assertThat(PathConfig.difference(wanted, there).properties()).hasSize(1);
-    }
-
-    @Test
-    void onlyAServerThatCanBeTrustedWithItIsAlwaysAvailable() throws IOException {
-        var json = JsonMapper.builder().build();
-        assertThat(Features.of(json.readTree("{\"source\": \"publisher\"}"))).isEqualTo(new Features(false, false));
-        assertThat(Features.of(json.readTree("{\"alwaysAvailable\": false}"))).isEqualTo(new Features(false, true));
-        assertThat(Features.of(json.readTree("{\"alwaysAvailable\": false, \"runOnOnline\": \"\"}")))
-                .isEqualTo(new Features(true, true));
     }
 
     @Test
@@ -97,8 +95,7 @@ class SmallPartsTest {
     @ParameterizedTest
     @CsvSource({"0, 8888, mediamtx.rtsp_port: 1 to 65535", "8888, 8888, of its own"})
     void refusesPortsThatCannotBe(int rtsp, int hls, String message) {
-        assertThatThrownBy(() -> new Settings(
-                        "auto", "127.0.0.1", Optional.empty(), Optional.empty(), 9997, rtsp, hls, 8889, 8189))
+        assertThatThrownBy(() -> Given.settings("auto", Optional.empty(), 9997, rtsp, hls, 8889, 8189))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }

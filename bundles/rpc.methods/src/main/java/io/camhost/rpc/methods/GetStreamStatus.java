@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,6 +69,7 @@ final class GetStreamStatus extends Method {
                 .with("start_time", Schema.TIME)
                 .optional("guarantee", Schema.oneOf("SEAMLESS", "STALL", "RECONNECT"))
                 .optional("problem", Schema.TEXT)
+                .optional("limits", Schema.TEXTS)
                 .end();
     }
 
@@ -94,6 +96,9 @@ final class GetStreamStatus extends Method {
         result.put("start_time", stream.startedAt().orElse(state.since()));
         result.put("guarantee", state.guarantee().name());
         state.problem().ifPresent(problem -> result.put("problem", problem));
+        List<String> limits =
+                streams.call(request.deadline(), Streams::condition).limits();
+        if (!limits.isEmpty()) result.put("limits", limits);
         return result;
     }
 

@@ -3,6 +3,7 @@ package io.camhost.rpc.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camhost.api.ErrorCode;
+import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.auth.Auth;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.Cameras;
@@ -119,6 +120,11 @@ class StreamMethodsTest {
         assertThat(idle.get("ffmpeg_process")).isEqualTo(Map.of("running", false, "pid", 0L, "uptime", 0L));
         caller.call(start, camera0);
         assertThat(caller.object(status, camera0).get("status")).isEqualTo("ACTIVE");
+        assertThat(caller.object(status, camera0).containsKey("limits")).isFalse();
+        streams.setCondition(
+                new MediaServer.Condition(Health.HEALTHY, "", List.of("patience: works from 2.0"), Map.of()));
+        assertThat((Object) caller.object(status, camera0).get("limits"))
+                .isEqualTo(List.of("patience: works from 2.0"));
     }
 
     @Test

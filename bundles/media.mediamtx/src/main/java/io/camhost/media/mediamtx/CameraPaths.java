@@ -1,0 +1,159 @@
+package io.camhost.media.mediamtx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.StreamState;
+import io.camhost.api.media.WantedStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All our paths at the server. What is wanted lives here, not there: each round compares, and writes only what differs, so that after
+ * a restart of the server, or when somebody else has changed it, one pass brings everything back. Threading: rounds on one thread,
+ * the rest on any.
+ */
+final class CameraPaths {
+    private static final Logger LOG = LoggerFactory.getLogger(CameraPaths.class);
+    private static final Duration VERIFY = Duration.ofSeconds(10);
+    private static final Pattern OURS = Pattern.compile("camera(0|[1-9][0-9]{0,8})");
+
+    private final Api api;
+    private final ServerLink link;
+    private final Viewers viewers;
+    private final Unconfirmed unconfirmed;
+    private final LongSupplier nanoTime;
+    private final Map<CameraId, CameraPath> paths = new ConcurrentHashMap<>();
+    private final Function<CameraId, CameraPath> maker;
+    private final Set<String> added =
+            ConcurrentHashMap.newKeySet(); // names of paths that are ours on a server that is not
+    private volatile boolean changed;
+    private Map<String, JsonNode> configs = new HashMap<>();
+    private JsonNode defaults = JsonNodeFactory.instance.missingNode();
+    private long verifiedNanos;
+    private boolean verified;
+
+    CameraPaths(Api api, ServerLink link, Function<CameraId, CameraPath> maker, LongSupplier nanoTime) {
+        this.api = api;
+        this.link = link;
+        this.viewers = new Viewers(api);
+        this.unconfirmed = new Unconfirmed(nanoTime);
+        this.maker = maker;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Something else is wanted: what is there is read anew. */
+    void changed() {
+        changed = true;
+    }
+
+    /** How many writes had no effect within their time. */
+    int lostWrites() {
+        return unconfirmed.lost();
+    }
+
+    Optional<StreamState> state(CameraId camera) {
+        return Optional.ofNullable(paths.get(camera)).map(CameraPath::state);
+    }
+
+    List<StreamState> states(List<WantedStream> wanted) {
+        List<StreamState> states = new ArrayList<>();
+        for (WantedStream stream : wanted) state(stream.camera()).ifPresent(states::add);
+        return states;
+    }
+
+    /** @param live paths of the server, by name */
+    void agree(List<WantedStream> wanted, Map<String, JsonNode> live) throws ApiException {
+        Round round = round(wanted, live);
+        for (WantedStream stream : wanted) {
+            String name = stream.camera().toString();
+            boolean known = configs.containsKey(name);
+            path(stream.camera()).step(stream, round);
+            if (!known && configs.containsKey(name)) added.add(name);
+        }
+        for (CameraId camera : unwanted(wanted)) {
+            CameraPath gone = paths.remove(camera);
+            if (gone != null) gone.remove(Optional.of(round).filter(any -> mayDelete(camera.toString())));
+        }
+        for (String name : List.copyOf(configs.keySet()))
+            if (OURS.matcher(name).matches() && mayDelete(name) && !paths.containsKey(CameraId.parse(name)))
+                maker.apply(CameraId.parse(name)).remove(Optional.of(round)); // left over from before
+    }
+
+    /** Reads the configurations only when something may be different, or was written and has not been seen yet. */
+    private Round round(List<WantedStream> wanted, Map<String, JsonNode> live) throws ApiException {
+        viewers.look(live.values());
+        long time = nanoTime.getAsLong();
+        boolean missing = wanted.stream()
+                .map(stream -> stream.camera().toString())
+                .anyMatch(name -> !live.containsKey(name) && configs.containsKey(name));
+        boolean told = changed;
+        changed = false;
+        boolean due = !verified || told || missing || time - verifiedNanos > VERIFY.toNanos();
+        if (due) defaults = api.pathDefaults();
+        if (due || !unconfirmed.none()) configs = unconfirmed.over(api.pathConfigs());
+        if (due) {
+            verified = true;
+            verifiedNanos = time;
+        }
+        return new Round(api, link.features(), link.ports(), viewers, live, configs, defaults, unconfirmed);
+    }
+
+    /** The server cannot be asked. @param gone whether it is not there at all: then it has forgotten what it was told */
+    void away(List<WantedStream> wanted, boolean gone) {
+        verified = false;
+        if (gone) unconfirmed.forget();
+        for (WantedStream stream : wanted) path(stream.camera()).serverAway(stream, gone);
+        for (CameraId camera : unwanted(wanted)) removeQuietly(camera);
+    }
+
+    private void removeQuietly(CameraId camera) {
+        CameraPath gone = paths.remove(camera);
+        try {
+            if (gone != null) gone.remove(Optional.empty());
+        } catch (ApiException e) {
+            LOG.debug("{} is removed later: {}", camera, e.getMessage());
+        }
+    }
+
+    /** On a server that is not ours, what others have made stays. */
+    private boolean mayDelete(String name) {
+        return link.mode() == ServerLink.Mode.SUPERVISED || added.contains(name);
+    }
+
+    private Set<CameraId> unwanted(List<WantedStream> wanted) {
+        Set<CameraId> cameras = new HashSet<>(paths.keySet());
+        wanted.forEach(stream -> cameras.remove(stream.camera()));
+        return cameras;
+    }
+
+    private CameraPath path(CameraId camera) {
+        return paths.computeIfAbsent(camera, maker);
+    }
+
+    /** For the successor. */
+    Map<String, Object> keep() {
+        Map<String, Object> cameras = new HashMap<>();
+        paths.forEach((camera, path) -> cameras.put(camera.toString(), path.keep()));
+        return Map.of("added", List.copyOf(added), "cameras", cameras);
+    }
+
+    void restore(Map<?, ?> kept) {
+        if (kept.get("added") instanceof List<?> names) names.forEach(name -> added.add(name.toString()));
+        if (kept.get("cameras") instanceof Map<?, ?> cameras)
+            cameras.forEach(
+                    (camera, state) -> path(CameraId.parse(camera.toString())).restore((Map<?, ?>) state));
+    }
+}

@@ -1,0 +1,109 @@
+package io.camhost.media.mediamtx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.WantedStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One camera's path at the server: that it is there, and is set as it should be, whoever has changed it. Threading: one thread. */
+final class PathSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(PathSettings.class);
+    private static final String WAITS = "a change of its settings waits until nobody is cut by it: now ";
+
+    private final CameraId camera;
+    private final boolean local;
+    private final Clips clips;
+    private final Path recordings;
+    private final InstantSource clock;
+    private @Nullable Instant since;
+
+    /** @param local whether the server sees our files @param recordings where this camera is recorded unless told otherwise */
+    PathSettings(CameraId camera, boolean local, Clips clips, Path recordings, InstantSource clock) {
+        this.camera = camera;
+        this.local = local;
+        this.clips = clips;
+        this.recordings = recordings;
+        this.clock = clock;
+    }
+
+    /** When it was made; empty while it is not there. */
+    Optional<Instant> since() {
+        return Optional.ofNullable(since);
+    }
+
+    void restore(Instant at) {
+        since = at;
+    }
+
+    /** @return why it is not as wanted; blank when it is */
+    String step(WantedStream wanted, Round round, int viewers) throws ApiException {
+        JsonNode config = round.config(camera.toString());
+        boolean ownClip = round.features().alwaysAvailable() && local;
+        Clips.Clip clip = ownClip ? clips.of(wanted.encoding()) : new Clips.Clip(true, Optional.empty());
+        if (config == null) {
+            if (clip.decided() && round.takes()) make(wanted, round, clip);
+            return "";
+        }
+        if (since == null) since = time(round.path(camera.toString())).orElseGet(clock::instant);
+        return clip.decided() ? agree(round, PathConfig.fixed(round.features(), clip.file()), config, viewers) : "";
+    }
+
+    private void make(WantedStream wanted, Round round, Clips.Clip clip) throws ApiException {
+        ObjectNode whole = PathConfig.fixed(round.features(), clip.file());
+        Path place = wanted.recording()
+                .map(recorded -> RecordedFiles.folder(recorded.file()))
+                .orElse(recordings);
+        whole.setAll(PathConfig.recording(place, wanted.recording()));
+        round.add(camera.toString(), whole);
+        since = clock.instant();
+        LOG.info("{} has a path", camera);
+    }
+
+    private static Optional<Instant> time(JsonNode path) {
+        String text = path.path(path.has("availableTime") ? "availableTime" : "readyTime")
+                .asText("");
+        return text.matches("[0-9]{4}-.*Z") ? Optional.of(Instant.parse(text)) : Optional.empty();
+    }
+
+    /** Sets right what is different, by us or by another; what would cut somebody waits until nobody is there. */
+    private String agree(Round round, ObjectNode fixed, JsonNode config, int viewers) throws ApiException {
+        ObjectNode accepted = round.features().accepted(fixed);
+        ObjectNode different = PathConfig.difference(accepted, config);
+        Set<String> foreign = PathConfig.foreign(accepted, config, round.defaults());
+        if (different.isEmpty() && foreign.isEmpty()) return "";
+        Set<String> keys = new HashSet<>(foreign);
+        different.fieldNames().forEachRemaining(keys::add);
+        boolean cuts = !round.features().recordPath() || keys.stream().anyMatch(key -> !key.startsWith("record"));
+        String waits = cuts ? waits(viewers, config.path("record").asBoolean()) : "";
+        if (!waits.isEmpty() || !round.takes()) return waits;
+        String name = camera.toString();
+        if (foreign.isEmpty()) {
+            round.patch(name, different);
+        } else {
+            LOG.info("{}: somebody else has set {} of its path; that is undone", camera, String.join(", ", foreign));
+            round.replace(name, PathConfig.whole(accepted, config));
+        }
+        return "";
+    }
+
+    /** Who would be cut now by a change; blank when nobody would. */
+    static String waits(int viewers, boolean recorded) {
+        if (viewers == 0 && !recorded) return "";
+        String watching = viewers == 1 ? "1 viewer" : viewers + " viewers";
+        if (!recorded) return WAITS + watching;
+        return WAITS + (viewers == 0 ? "" : watching + " and ") + "1 recording";
+    }
+
+    static boolean isWaiting(String problem) {
+        return problem.startsWith(WAITS);
+    }
+}

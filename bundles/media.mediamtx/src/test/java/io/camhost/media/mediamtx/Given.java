@@ -1,0 +1,32 @@
+package io.camhost.media.mediamtx;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What tests have in common. */
+final class Given {
+    private Given() {}
+
+    static Settings settings(int apiPort) {
+        return settings("auto", Optional.empty(), apiPort);
+    }
+
+    static Settings settings(String driver, Optional<String> binary, int apiPort) {
+        return settings(driver, binary, apiPort, 8554, 8888, 8889, 8189);
+    }
+
+    static Settings settings(
+            String driver, Optional<String> binary, int apiPort, int rtsp, int hls, int webrtc, int webrtcUdp) {
+        return new Settings(
+                driver,
+                "127.0.0.1",
+                Optional.empty(),
+                binary,
+                apiPort,
+                rtsp,
+                hls,
+                webrtc,
+                webrtcUdp,
+                Duration.ofSeconds(30));
+    }
+}
