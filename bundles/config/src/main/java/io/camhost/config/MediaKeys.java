@@ -69,19 +69,14 @@ final class MediaKeys {
                 path("snapshots_path", "", "where snapshots go; when empty, data/snapshots")
                         .with(Trait.WRITABLE),
                 idle(flag("override_mediamtx_paths", true, "")),
-                idle(time("health_check_interval", "30", "between two questions while it is well")),
-                idle(time("health_check_timeout", "5", "for the answer to one")),
-                idle(integer("health_failure_threshold", 10, Rule.from(1), "failures in a row that open the breaker")),
-                idle(time("health_circuit_breaker_timeout", "60", "for which it stays open")),
-                idle(integer("health_recovery_confirmation_threshold", 3, Rule.from(1), "good answers that close it")),
-                idle(number("backoff_base_multiplier", 2.0, Rule.from(1), "growth of the pause after each failure")),
-                idle(time("health_max_backoff_interval", "120", "longest such pause")),
-                idle(list(
-                        "backoff_jitter_range",
-                        Type.NUMBERS,
-                        "[0.8, 1.2]",
-                        Rule.SPREAD,
-                        "random factor of such a pause")),
+                time("health_check_interval", "30", "between two checks while it is well"),
+                time("health_check_timeout", "5", "for the answer to one"),
+                integer("health_failure_threshold", 10, Rule.from(1), "failures in a row that open the breaker"),
+                time("health_circuit_breaker_timeout", "60", "for which it stays open"),
+                integer("health_recovery_confirmation_threshold", 3, Rule.from(1), "good answers that close it"),
+                number("backoff_base_multiplier", 2.0, Rule.from(1), "growth of the pause after each failure"),
+                time("health_max_backoff_interval", "120", "longest such pause"),
+                list("backoff_jitter_range", Type.NUMBERS, "[0.8, 1.2]", Rule.SPREAD, "random factor of such a pause"),
                 idle(time("process_termination_timeout", "3.0", "for a child to end when asked")),
                 idle(time("process_kill_timeout", "2.0", "for it to end when killed")),
                 idle(time("run_on_demand_start_timeout", "10s", "for a stream to begin when somebody wants to see it")),
@@ -143,8 +138,8 @@ final class MediaKeys {
         return section(
                 "mediamtx.circuit_breaker",
                 "The breaker of recording operations.",
-                idle(integer("failure_threshold", 5, Rule.from(1), "")),
-                idle(time("recovery_timeout", "30s", "")));
+                integer("failure_threshold", 5, Rule.from(1), "recordings that fail in a row: then none is begun"),
+                time("recovery_timeout", "30s", "for so long"));
     }
 
     private static KeyTable.Section recording() {

@@ -60,6 +60,7 @@ final class Kept {
         paths = paths(kept);
         demand.restore(map(kept, "started"), map(kept, "watched"));
         recordings.restore(list(kept, "recordings"), sameHost);
+        if (sameHost) recordings.breaker().restore(map(kept, "recordingBreaker"));
         snapshots.restore(list(kept, "snapshots"));
         stills.restore(map(kept, "stills"));
         encodings.restore(map(kept, "modes"));
@@ -103,6 +104,7 @@ final class Kept {
         state.put("started", demand.keepStarted());
         state.put("watched", demand.keepWatched());
         state.put("recordings", recordings.keep(true));
+        state.put("recordingBreaker", recordings.breaker().keep());
         state.put("snapshots", snapshots.keep());
         state.put("stills", stills.keep());
         state.put("modes", encodings.keep());

@@ -38,6 +38,7 @@ final class Recordings {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Runnable save;
+    private final RecordingBreaker breaker;
     private final Map<String, Session> byId = new HashMap<>();
     private final Map<CameraId, Session> active = new HashMap<>();
     private final Map<CameraId, Session> last = new HashMap<>();
@@ -50,6 +51,11 @@ final class Recordings {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.save = save;
+        this.breaker = new RecordingBreaker(settings.recordingFailures(), settings.recordingRecovery(), nanoTime);
+    }
+
+    RecordingBreaker breaker() {
+        return breaker;
     }
 
     /** @param reserve reserves the name; called without the lock */
@@ -59,8 +65,9 @@ final class Recordings {
         synchronized (this) {
             Session known = byId.get(request.id());
             if (known != null) return known.picture(nanoTime.getAsLong());
-            if (active.containsKey(camera) || !starting.add(camera))
-                throw CamhostException.invalidState("RECORDING", "STOPPED");
+            if (active.containsKey(camera)) throw CamhostException.invalidState("RECORDING", "STOPPED");
+            breaker.check();
+            if (!starting.add(camera)) throw CamhostException.invalidState("RECORDING", "STOPPED");
         }
         Session session;
         try {
@@ -187,10 +194,12 @@ final class Recordings {
             session.seen |= recording.file().isPresent();
             session.size = Math.max(session.size, recording.bytes());
         });
+        if (first && session.seen) breaker.succeeded();
         if (connected) session.awaySinceNanos = Session.NEVER;
         else if (session.awaySinceNanos == Session.NEVER) session.awaySinceNanos = now;
         Duration length = session.lengthAt(now);
         String failure = there.flatMap(StreamState.Recording::failed).orElse("");
+        if (!failure.isEmpty()) breaker.failed();
         if (!connected && now - session.awaySinceNanos >= settings.awayLimit().toNanos())
             failure = "the camera was disconnected";
         else if (!session.seen && connected && length.compareTo(FIRST_SEGMENT) > 0)

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param snapshotLimit for a snapshot, over everything that is tried
  * @param directLimit of it for a picture straight from a camera
  * @param progress how often recordings tell of their progress
+ * @param recordingFailures recordings that the media server fails in a row, until none is begun for {@code recordingRecovery}
  */
 record Settings(
         String driver,
@@ -29,7 +30,9 @@ record Settings(
         int largestHeight,
         Duration snapshotLimit,
         Duration directLimit,
-        Codec codec) {
+        Codec codec,
+        int recordingFailures,
+        Duration recordingRecovery) {
     static final Settings DEFAULT = new Settings(
             "auto",
             Duration.ofSeconds(300),
@@ -43,7 +46,9 @@ record Settings(
             720,
             Duration.ofSeconds(10),
             Duration.ofSeconds(3),
-            Codec.DEFAULT);
+            Codec.DEFAULT,
+            5,
+            Duration.ofSeconds(30));
 
     static Settings of(StreamsConfig config) {
         if (!config.driver().matches("[a-z][a-z0-9.-]{0,31}"))
@@ -76,13 +81,21 @@ record Settings(
                         config.video_level(),
                         config.pixel_format(),
                         config.bitrate(),
-                        config.preset()));
+                        config.preset()),
+                threshold(config.failure_threshold()),
+                seconds("mediamtx.circuit_breaker.recovery_timeout", config.recovery_timeout(), 0.1, 86_400));
     }
 
     private static Duration seconds(String key, double value, double least, double most) {
         if (!(value >= least && value <= most))
             throw new IllegalArgumentException(key + ": " + least + " to " + most + " s, got " + value);
         return Duration.ofMillis(Math.round(value * 1000));
+    }
+
+    private static int threshold(int value) {
+        if (value < 1)
+            throw new IllegalArgumentException("mediamtx.circuit_breaker.failure_threshold: 1 or more, got " + value);
+        return value;
     }
 
     private static int pixels(String key, int value) {

@@ -46,4 +46,10 @@ package io.camhost.streams;
 
     /** For one picture straight from the camera; then its stream is begun instead. */
     double tier1_usb_direct_timeout() default 3;
+
+    /** Recordings that the media server fails in a row, until none is begun. */
+    int failure_threshold() default 5;
+
+    /** For so long. */
+    double recovery_timeout() default 30;
 }

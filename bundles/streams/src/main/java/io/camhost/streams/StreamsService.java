@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
             "io.camhost.media",
             "io.camhost.mediamtx",
             "io.camhost.mediamtx.codec",
+            "io.camhost.mediamtx.circuit_breaker",
             "io.camhost.recording",
             "io.camhost.snapshots",
             "io.camhost.notifications.real_time",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.camhost.api.CamhostException;
+import io.camhost.api.ErrorCode;
 import io.camhost.api.event.Event;
 import io.camhost.api.media.Streams.Progress;
 import io.camhost.api.media.Streams.Recording;
@@ -232,5 +233,45 @@ class RecordingsTest {
         host.storage.setSpace(new Storage.Space(1000, 960, 40, 10, 10, 96, true, true));
         host.advance(Duration.ofSeconds(6));
         assertThat(ended("a").progress()).isEqualTo(Progress.DONE);
+    }
+
+    private void recordInVain(String id) {
+        record(id);
+        assertThat(ended(id).failure()).contains("no");
+    }
+
+    @Test
+    void afterFiveFailuresInARowNoneIsBegunForAWhileAlsoAfterASwap() throws IOException {
+        host.driver.failRecordings("no");
+        for (int i = 0; i < 4; i++) recordInVain("a" + i);
+        host.driver.failRecordings("");
+        record("good");
+        recorded();
+        host.round();
+        host.streams.stopRecording(CAMERA, "x", Optional.empty());
+        ended("good"); // and they are counted anew
+        host.driver.failRecordings("no");
+        for (int i = 0; i < 5; i++) recordInVain("b" + i);
+        assertRefused("c");
+        host.swap();
+        assertRefused("c");
+        host.advance(Duration.ofSeconds(30));
+        recordInVain("c"); // one is tried
+        assertRefused("d");
+        host.advance(Duration.ofSeconds(30));
+        host.driver.failRecordings("");
+        record("d");
+        recorded();
+        host.round();
+        host.streams.stopRecording(CAMERA, "x", Optional.empty());
+        ended("d");
+        record("e");
+    }
+
+    private void assertRefused(String id) {
+        assertThatThrownBy(() -> record(id)).isInstanceOfSatisfying(CamhostException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.DEPENDENCY_FAILED);
+            assertThat(e.data().toString()).contains("recordings failed in a row");
+        });
     }
 }

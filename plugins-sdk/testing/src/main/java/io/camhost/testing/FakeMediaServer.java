@@ -5,6 +5,7 @@ import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.StreamState.Guarantee;
 import io.camhost.api.media.StreamState.Publisher;
+import io.camhost.api.media.WantedRecording;
 import io.camhost.api.media.WantedStream;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class FakeMediaServer implements MediaServer {
     private final Map<CameraId, Integer> viewers = new ConcurrentHashMap<>();
     private volatile List<WantedStream> wanted = List.of();
     private volatile Condition condition = Condition.GOOD;
+    private volatile String recordingFailure = "";
     private volatile Status status = new Status(State.RUNNING, true, "fake", "1.0");
 
     public FakeMediaServer(String name, int preference) {
@@ -32,6 +34,11 @@ public final class FakeMediaServer implements MediaServer {
 
     public void setCondition(Condition now) {
         condition = now;
+    }
+
+    /** Recordings fail from now on. @param why blank: they succeed again */
+    public void failRecordings(String why) {
+        recordingFailure = why;
     }
 
     public void setViewers(CameraId camera, int count) {
@@ -89,10 +96,15 @@ public final class FakeMediaServer implements MediaServer {
                 Instant.EPOCH,
                 stream.live() ? Optional.of(new Publisher(42, Instant.EPOCH)) : Optional.empty(),
                 Guarantee.SEAMLESS,
-                stream.recording()
-                        .map(recording -> new StreamState.Recording(
-                                recording.id(), Optional.of(recording.file()), 1, Optional.empty())),
+                stream.recording().map(this::state),
                 Optional.empty());
+    }
+
+    private StreamState.Recording state(WantedRecording recording) {
+        Optional<String> failed = Optional.of(recordingFailure).filter(why -> !why.isEmpty());
+        return failed.isPresent()
+                ? new StreamState.Recording(recording.id(), Optional.empty(), 0, failed)
+                : new StreamState.Recording(recording.id(), Optional.of(recording.file()), 1, failed);
     }
 
     @Override

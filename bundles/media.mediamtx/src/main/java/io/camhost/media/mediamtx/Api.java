@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camhost.media.mediamtx.ApiClient.Answer;
 import io.camhost.media.mediamtx.ApiException.Kind;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,13 @@ final class Api {
         for (JsonNode session : items("/v3/rtspsessions/list"))
             byId.put(session.path("id").asText(), session);
         return byId;
+    }
+
+    /** Asks for something small, to see whether it answers. */
+    void check(Duration limit) throws ApiException {
+        Answer answer = client.call("GET", "/v3/config/global/get", null, limit);
+        if (answer.status() != 200)
+            throw new ApiException(Kind.REFUSED, "the API answers with status " + answer.status());
     }
 
     /** What a path inherits. */

@@ -54,6 +54,11 @@ final class ApiClient implements AutoCloseable {
 
     /** @param body sent as JSON; null for none @throws ApiException GONE, STUCK or CLOSED */
     Answer call(String method, String target, @Nullable JsonNode body) throws ApiException {
+        return call(method, target, body, limit);
+    }
+
+    /** @param limit for this one */
+    Answer call(String method, String target, @Nullable JsonNode body, Duration limit) throws ApiException {
         long end = System.nanoTime() + limit.toNanos();
         try (Socket socket = new Socket()) {
             current = socket;

@@ -26,4 +26,23 @@ package io.camhost.media.mediamtx;
 
     /** So long the API of a server of ours may be stuck; then it is started anew. */
     double api_stuck_limit() default 30;
+
+    /** Between two checks of the server's health while it is well. */
+    double health_check_interval() default 30;
+
+    double health_check_timeout() default 5;
+
+    /** Failures in a row that open the breaker. */
+    int health_failure_threshold() default 10;
+
+    double health_circuit_breaker_timeout() default 60;
+
+    /** Good answers in a row that close it. */
+    int health_recovery_confirmation_threshold() default 3;
+
+    double backoff_base_multiplier() default 2;
+
+    double health_max_backoff_interval() default 120;
+
+    double[] backoff_jitter_range() default {0.8, 1.2};
 }

@@ -1,7 +1,6 @@
 package io.camhost.media.mediamtx;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.HostFolders;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.MediaServer;
@@ -56,6 +55,7 @@ public final class MediaMtxDriver implements MediaServer {
     private final ApiClient client;
     private final ServerLink link;
     private final Clips clips;
+    private final ServerCheck check;
     private final Loop loop;
     private final CameraPaths paths;
     private volatile @Nullable List<WantedStream> wanted; // null before it is told anything
@@ -89,6 +89,11 @@ public final class MediaMtxDriver implements MediaServer {
                 kept.get("server") instanceof Map<?, ?> before ? before : Map.of(),
                 nanoTime);
         loop = new Loop("mediamtx", settings.mayDrive() ? ROUND : REST, this::round);
+        check = new ServerCheck(
+                new Breaker(settings.checks(), clock, nanoTime, Math::random),
+                settings.checkLimit(),
+                api,
+                kept.get("check") instanceof Map<?, ?> before ? before : Map.of());
         clips = new Clips(folders.cache().resolve("clips"), processes, workers::execute, loop::wake);
         paths = new CameraPaths(api, link, this::path, nanoTime);
         if (settings.mayDrive()) paths.restore(kept);
@@ -153,11 +158,12 @@ public final class MediaMtxDriver implements MediaServer {
 
     @Override
     public Condition condition() {
-        Map<String, Object> details = new HashMap<>();
+        ServerCheck.Seen seen = check.seen();
+        Map<String, Object> details = new HashMap<>(seen.details());
         details.put("mode", link.mode().name().toLowerCase(Locale.ROOT));
         details.put("restarts_since_stuck", link.restarts());
         details.put("writes_without_effect", paths.lostWrites());
-        return new Condition(Health.HEALTHY, "", link.limits(), details);
+        return new Condition(seen.health(), seen.message(), link.limits(), details);
     }
 
     private void round() {
@@ -167,6 +173,7 @@ public final class MediaMtxDriver implements MediaServer {
         }
         List<WantedStream> now = wanted;
         Optional<Map<String, JsonNode>> live = link.look();
+        if (link.mode() != ServerLink.Mode.UNDECIDED) check.step();
         if (now == null) return; // nothing is touched before somebody has said what is wanted
         try {
             if (live.isPresent()) {
@@ -196,6 +203,7 @@ public final class MediaMtxDriver implements MediaServer {
     private Map<String, Object> handover() {
         Map<String, Object> state = new HashMap<>(paths.keep());
         state.put("server", link.keep());
+        state.put("check", check.keep());
         return state;
     }
 

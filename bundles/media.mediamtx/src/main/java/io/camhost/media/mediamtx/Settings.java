@@ -12,6 +12,10 @@ import java.util.Optional;
  * @param publicHost name or address that viewers use; empty: the one by which they reach us
  * @param binary the program to run when none is running, as configured
  * @param stuckLimit how long the API of one that we run may be stuck before it is started anew
+ * @param checkLimit for the answer to a check of its health
+ * @param checks when it is checked, and when it is trusted
+ * @param checkLimit for the answer to a check of its health
+ * @param checks when it is checked, and when it is trusted
  */
 record Settings(
         String driver,
@@ -23,7 +27,9 @@ record Settings(
         int hlsPort,
         int webrtcPort,
         int webrtcUdpPort,
-        Duration stuckLimit) {
+        Duration stuckLimit,
+        Duration checkLimit,
+        Breaker.Limits checks) {
     private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?";
 
     Settings {
@@ -40,6 +46,16 @@ record Settings(
         port(new HashMap<>(), "webrtc_udp_port", webrtcUdpPort);
         if (stuckLimit.toSeconds() < 5)
             throw new IllegalArgumentException("mediamtx.api_stuck_limit: 5 s or more, got " + stuckLimit);
+        positive("health_check_timeout", checkLimit.toMillis());
+        positive("health_check_interval", checks.interval().toMillis());
+        positive("health_failure_threshold", checks.failures());
+        positive("health_recovery_confirmation_threshold", checks.confirmations());
+        if (checks.low() <= 0 || checks.high() < checks.low())
+            throw new IllegalArgumentException("mediamtx.backoff_jitter_range: two numbers above 0, the smaller first");
+    }
+
+    private static void positive(String key, long value) {
+        if (value <= 0) throw new IllegalArgumentException("mediamtx." + key + ": more than 0, got " + value);
     }
 
     private static void port(Map<Integer, String> others, String key, int port) {
@@ -61,7 +77,28 @@ record Settings(
                 config.hls_port(),
                 config.webrtc_port(),
                 config.webrtc_udp_port(),
-                Duration.ofMillis((long) (config.api_stuck_limit() * 1000)));
+                seconds(config.api_stuck_limit()),
+                seconds(config.health_check_timeout()),
+                checks(config));
+    }
+
+    private static Breaker.Limits checks(MediaMtxConfig config) {
+        double[] jitter = config.backoff_jitter_range();
+        if (jitter.length != 2)
+            throw new IllegalArgumentException("mediamtx.backoff_jitter_range: two numbers, got " + jitter.length);
+        return new Breaker.Limits(
+                seconds(config.health_check_interval()),
+                config.health_failure_threshold(),
+                seconds(config.health_circuit_breaker_timeout()),
+                config.health_recovery_confirmation_threshold(),
+                config.backoff_base_multiplier(),
+                seconds(config.health_max_backoff_interval()),
+                jitter[0],
+                jitter[1]);
+    }
+
+    private static Duration seconds(double value) {
+        return Duration.ofMillis((long) (value * 1000));
     }
 
     private static Optional<String> given(String text) {

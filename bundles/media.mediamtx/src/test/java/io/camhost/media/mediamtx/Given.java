@@ -27,6 +27,14 @@ final class Given {
                 hls,
                 webrtc,
                 webrtcUdp,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                checks(1, 1));
+    }
+
+    /** As they are by default, but for the chance. */
+    static Breaker.Limits checks(double low, double high) {
+        return new Breaker.Limits(
+                Duration.ofSeconds(30), 10, Duration.ofSeconds(60), 3, 2, Duration.ofSeconds(120), low, high);
     }
 }
