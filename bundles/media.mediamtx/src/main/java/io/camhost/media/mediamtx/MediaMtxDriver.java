@@ -173,7 +173,7 @@ public final class MediaMtxDriver implements MediaServer {
         }
         List<WantedStream> now = wanted;
         Optional<Map<String, JsonNode>> live = link.look();
-        if (link.mode() != ServerLink.Mode.UNDECIDED) check.step();
+        if (link.everAnswered()) check.step();
         if (now == null) return; // nothing is touched before somebody has said what is wanted
         try {
             if (live.isPresent()) {

@@ -108,6 +108,11 @@ final class ServerLink {
         return kept;
     }
 
+    /** Whether there has ever been one; before that nothing is wrong with it. */
+    boolean everAnswered() {
+        return wasUsable;
+    }
+
     /** Of the server that answered last. */
     Features features() {
         return features;

@@ -51,4 +51,18 @@ class ServerHealthTest extends DriverWithFake {
         assertThat(detail("recoveries")).isEqualTo(1L);
         assertThat(driver.condition().health()).isEqualTo(Health.HEALTHY);
     }
+
+    @Test
+    void aServerThatHasNotAnsweredYetIsNotChecked() {
+        driver.stop();
+        int port = server.port();
+        server.close();
+        vault.take("io.camhost.media.mediamtx");
+        driver = begun(port);
+        await().until(() -> driver.status().state() == State.STOPPED);
+        assertThat(detail("checks")).isEqualTo(0L);
+        server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20, port);
+        passUntil(() -> Long.valueOf(1).equals(detail("checks")));
+        assertThat(detail("consecutive_failures")).isEqualTo(0);
+    }
 }
