@@ -179,8 +179,10 @@ final class ServerLink {
         List<String> lacked = features.lacks();
         features = Features.of(version, api.pathDefaults(), global).since(features);
         if (mode == Mode.ATTACHED) ports = Ports.of(global, ports);
-        String reason = (mode == Mode.ATTACHED ? "attached to a running MediaMTX " : "runs MediaMTX ")
-                + (version.isEmpty() ? "(" + features.versionText() + ")" : version);
+        String which = "MediaMTX " + (version.isEmpty() ? "(" + features.versionText() + ")" : version);
+        String reason = mode == Mode.ATTACHED
+                ? "attached to a running " + which + ", whose owner decides who may watch"
+                : "runs " + which;
         status = new Status(State.RUNNING, true, reason, version);
         wasUsable = true;
         tried = false;

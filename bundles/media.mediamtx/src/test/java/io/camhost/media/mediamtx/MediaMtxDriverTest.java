@@ -28,7 +28,8 @@ class MediaMtxDriverTest extends DriverWithFake {
     void attachesToAServerThatAnswers() {
         await().until(() -> driver.status().state() == State.RUNNING);
         assertThat(driver.status().usable()).isTrue();
-        assertThat(driver.status().reason()).isEqualTo("attached to a running MediaMTX v1.20.1");
+        assertThat(driver.status().reason())
+                .isEqualTo("attached to a running MediaMTX v1.20.1, whose owner decides who may watch");
         assertThat(driver.addresses())
                 .containsEntry("rtsp", "rtsp://${host}:8111/${id}")
                 .containsEntry("webrtc", "http://${host}:8889/${id}")

@@ -156,7 +156,8 @@ class WritesTest extends DriverWithFake {
         server = new io.camhost.testing.FakeMediaMtx(io.camhost.testing.FakeMediaMtx.Version.V1_5);
         driver = begun(server.port());
         await().until(() -> driver.status().state() == State.RUNNING);
-        assertThat(driver.status().reason()).isEqualTo("attached to a running MediaMTX (older than 1.6)");
+        assertThat(driver.status().reason())
+                .isEqualTo("attached to a running MediaMTX (older than 1.6), whose owner decides who may watch");
         assertThat(driver.condition().limits())
                 .hasSize(5)
                 .allMatch(lack -> lack.matches(".*: works from MediaMTX 1\\.[0-9.]+"));
