@@ -303,6 +303,7 @@ final class NodeWatch {
         if (!known.isTold(fault)) changes(known, now);
         known.told(description);
         sink.present(description);
+        statistics.told(known.number(), System.nanoTime());
         findTwins();
     }
 
@@ -355,6 +356,7 @@ final class NodeWatch {
         if (told.isEmpty() || ended) return;
         changes(known, now);
         sink.absent(told.get().identity());
+        statistics.told(known.number(), System.nanoTime());
         findTwins();
     }
 

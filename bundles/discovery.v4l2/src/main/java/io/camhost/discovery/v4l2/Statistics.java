@@ -1,11 +1,16 @@
 package io.camhost.discovery.v4l2;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counters since the start of the discovery, over replacements of the bundle. Threading: any thread. */
 final class Statistics {
+    private static final int MOST_NODES = 1000;
+
     final LongAdder processed = new LongAdder();
     final LongAdder filtered = new LongAdder();
     final LongAdder skipped = new LongAdder();
@@ -16,17 +21,23 @@ final class Statistics {
     final LongAdder questions = new LongAdder();
     final LongAdder timeouts = new LongAdder();
 
-    private volatile long eventAt;
-    private volatile double reaction;
+    /** When the last event of each node came that has led to nothing yet, by nanoTime. */
+    private final Map<Integer, Long> events = new ConcurrentHashMap<>();
 
-    /** @param now by nanoTime */
-    void event(long now) {
-        eventAt = now;
+    private volatile double reaction;
+    private volatile Optional<Instant> reactedTo = Optional.empty();
+
+    /** Something was said of that node. @param now by nanoTime */
+    void event(int node, long now) {
+        if (events.size() < MOST_NODES) events.put(node, now);
     }
 
-    /** The directory has just been told of a change. */
-    void told(long now) {
-        if (eventAt != 0) reaction = Math.round((now - eventAt) / 1e4) / 100.0;
+    /** The directory has just been told of a change of that node. @param now by nanoTime */
+    void told(int node, long now) {
+        Long at = events.remove(node);
+        if (at == null) return; // found by a regular look
+        reaction = Math.round((now - at) / 1e4) / 100.0;
+        reactedTo = Optional.of(Instant.now().minusNanos(now - at));
     }
 
     private Map<String, LongAdder> all() {
@@ -47,6 +58,7 @@ final class Statistics {
         Map<String, Object> numbers = new LinkedHashMap<>();
         all().forEach((name, counter) -> numbers.put(name, counter.sum()));
         numbers.put("last_reaction_ms", reaction);
+        reactedTo.ifPresent(at -> numbers.put("last_event_at", at));
         return numbers;
     }
 

@@ -2,9 +2,7 @@ package io.camhost.discovery.v4l2;
 
 import io.camhost.api.HealthCheck;
 import io.camhost.api.ServiceGone;
-import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraDiscovery;
-import io.camhost.api.camera.CameraIdentity;
 import io.camhost.swap.Workers;
 import io.camhost.vault.Vault;
 import java.io.Closeable;
@@ -157,7 +155,7 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
     @Override
     public Closeable start(Sink sink) {
         if (closed) throw new ServiceGone("discovery " + NAME);
-        Looking begun = new Looking(watching(new Timed(sink)));
+        Looking begun = new Looking(watching(sink));
         looking.add(begun);
         begun.watching.start();
         if (closed) begun.close();
@@ -211,37 +209,6 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
         @Override
         public void close() {
             if (looking.remove(this)) watching.close();
-        }
-    }
-
-    /** Notes how long it took from an event to what it tells. */
-    private final class Timed implements Sink {
-        private final Sink sink;
-
-        Timed(Sink sink) {
-            this.sink = sink;
-        }
-
-        @Override
-        public void present(CameraDescription camera) {
-            sink.present(camera);
-            statistics.told(System.nanoTime());
-        }
-
-        @Override
-        public void absent(CameraIdentity camera) {
-            sink.absent(camera);
-            statistics.told(System.nanoTime());
-        }
-
-        @Override
-        public void complete() {
-            sink.complete();
-        }
-
-        @Override
-        public void failed(String reason) {
-            sink.failed(reason);
         }
     }
 

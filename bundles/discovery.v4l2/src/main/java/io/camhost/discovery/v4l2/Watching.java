@@ -132,17 +132,16 @@ final class Watching implements AutoCloseable {
             statistics.overruns.increment();
             LOG.info("events of {} were lost: everything is looked at", source.name());
         }
-        for (Hint hint : arrival.hints()) told |= accept(hint);
+        for (Hint hint : arrival.hints()) told |= accept(hint, now);
         if (!told) return false;
         pace.event(now);
-        statistics.event(now);
         followUp = now + NodeWatch.SETTLING; // some sources tell before the list is right
         unannounced = 0;
         if (proof == Pace.Source.UNPROVEN) proof = Pace.Source.PROVEN;
         return true;
     }
 
-    private boolean accept(Hint hint) {
+    private boolean accept(Hint hint, long now) {
         Matcher name = NODE.matcher(hint.node());
         int number = name.matches() ? Integer.parseInt(name.group(1)) : -1;
         if (number < 0 || !watch.wants(number)) {
@@ -158,6 +157,7 @@ final class Watching implements AutoCloseable {
             }
         }
         statistics.processed.increment();
+        statistics.event(number, now);
         return true;
     }
 
