@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
@@ -69,6 +70,7 @@ final class NodeWatch {
     private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
     private final Map<String, String> stuckBefore;
     private boolean complete;
+    private OptionalLong cause = OptionalLong.empty();
     private long due = NEVER;
     private volatile boolean ended;
 
@@ -125,11 +127,13 @@ final class NodeWatch {
     /**
      * One look.
      *
+     * @param event when that came which has led to it; empty for a regular look
      * @return how many nodes have come or gone since the last one
      * @throws IOException when the list cannot be read; the sink knows
      */
-    int look(long now) throws IOException {
+    int look(long now, OptionalLong event) throws IOException {
         due = NEVER;
+        cause = event;
         takeAnswers(now);
         SortedMap<Integer, Node> there;
         try {
@@ -193,6 +197,7 @@ final class NodeWatch {
 
     private SeenNode begin(Node node, long now) {
         SeenNode known = new SeenNode(node, nodes.place(node), complete ? now + GRACE : now);
+        known.noticed = cause;
         known.leftOut = !range.contains(node.number());
         known.stuck = node.instance().equals(stuckBefore.get(node.name()));
         if (known.leftOut && known.place.first() && findings.leftOut(node.name()))
@@ -303,7 +308,8 @@ final class NodeWatch {
         if (!known.isTold(fault)) changes(known, now);
         known.told(description);
         sink.present(description);
-        statistics.told(known.number(), System.nanoTime());
+        statistics.told(known.noticed, System.nanoTime());
+        known.noticed = OptionalLong.empty();
         findTwins();
     }
 
@@ -356,7 +362,7 @@ final class NodeWatch {
         if (told.isEmpty() || ended) return;
         changes(known, now);
         sink.absent(told.get().identity());
-        statistics.told(known.number(), System.nanoTime());
+        statistics.told(cause, System.nanoTime());
         findTwins();
     }
 

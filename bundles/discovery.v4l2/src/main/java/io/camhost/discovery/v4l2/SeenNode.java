@@ -4,6 +4,7 @@ import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraDescription.Fault;
 import io.camhost.discovery.v4l2.VideoNodes.Node;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link NodeWatch} knows of a node. */
@@ -12,6 +13,8 @@ final class SeenNode {
     final Place place;
     /** Until then a failure may be no more than udevd's not being done with it. */
     final long graceUntil;
+    /** When the event came that has led to it; empty once it was told, or for a regular look. */
+    OptionalLong noticed = OptionalLong.empty();
     /** By {@code camera.device_range}. */
     boolean leftOut;
     /** It is not in the kernel's list any more, but that has to wait. */

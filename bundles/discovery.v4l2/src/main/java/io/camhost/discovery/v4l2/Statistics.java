@@ -4,13 +4,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counters since the start of the discovery, over replacements of the bundle. Threading: any thread. */
 final class Statistics {
-    private static final int MOST_NODES = 1000;
-
     final LongAdder processed = new LongAdder();
     final LongAdder filtered = new LongAdder();
     final LongAdder skipped = new LongAdder();
@@ -21,23 +19,20 @@ final class Statistics {
     final LongAdder questions = new LongAdder();
     final LongAdder timeouts = new LongAdder();
 
-    /** When the last event of each node came that has led to nothing yet, by nanoTime. */
-    private final Map<Integer, Long> events = new ConcurrentHashMap<>();
-
     private volatile double reaction;
     private volatile Optional<Instant> reactedTo = Optional.empty();
 
-    /** Something was said of that node. @param now by nanoTime */
-    void event(int node, long now) {
-        if (events.size() < MOST_NODES) events.put(node, now);
-    }
-
-    /** The directory has just been told of a change of that node. @param now by nanoTime */
-    void told(int node, long now) {
-        Long at = events.remove(node);
-        if (at == null) return; // found by a regular look
-        reaction = Math.round((now - at) / 1e4) / 100.0;
-        reactedTo = Optional.of(Instant.now().minusNanos(now - at));
+    /**
+     * The directory has just been told of a change.
+     *
+     * @param event when that came which has led to it, by nanoTime; empty when a regular look has found it
+     * @param now by nanoTime
+     */
+    void told(OptionalLong event, long now) {
+        event.ifPresent(at -> {
+            reaction = Math.round((now - at) / 1e4) / 100.0;
+            reactedTo = Optional.of(Instant.now().minusNanos(now - at));
+        });
     }
 
     private Map<String, LongAdder> all() {

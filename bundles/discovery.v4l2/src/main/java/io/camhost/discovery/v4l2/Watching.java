@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -93,7 +94,7 @@ final class Watching implements AutoCloseable {
         boolean told = accept(arrival, now);
         boolean regular = now >= nextPoll;
         try {
-            int moves = watch.look(now);
+            int moves = watch.look(now, told ? OptionalLong.of(now) : OptionalLong.empty());
             if (regular) {
                 if (moves > 0 && !told && !catchingUp) missed(now);
                 catchingUp = false;
@@ -132,7 +133,7 @@ final class Watching implements AutoCloseable {
             statistics.overruns.increment();
             LOG.info("events of {} were lost: everything is looked at", source.name());
         }
-        for (Hint hint : arrival.hints()) told |= accept(hint, now);
+        for (Hint hint : arrival.hints()) told |= accept(hint);
         if (!told) return false;
         pace.event(now);
         followUp = now + NodeWatch.SETTLING; // some sources tell before the list is right
@@ -141,7 +142,7 @@ final class Watching implements AutoCloseable {
         return true;
     }
 
-    private boolean accept(Hint hint, long now) {
+    private boolean accept(Hint hint) {
         Matcher name = NODE.matcher(hint.node());
         int number = name.matches() ? Integer.parseInt(name.group(1)) : -1;
         if (number < 0 || !watch.wants(number)) {
@@ -157,7 +158,6 @@ final class Watching implements AutoCloseable {
             }
         }
         statistics.processed.increment();
-        statistics.event(number, now);
         return true;
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,7 @@ class NodeWatchTest {
 
     private List<String> look() {
         try {
-            watch.look(now);
+            watch.look(now, OptionalLong.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,6 +112,16 @@ class NodeWatchTest {
                                 "model", "HD Webcam C615",
                                 "port", "usb1",
                                 "identity", "name and bus")));
+    }
+
+    @Test
+    void whatAnEventHasLedToIsAReactionAndWhatARegularLookFindsIsNone() throws IOException {
+        plug("video0", "usb1", 0);
+        look();
+        assertThat(statistics.numbers()).doesNotContainKey("last_event_at");
+        plug("video2", "usb2", 0);
+        watch.look(now, OptionalLong.of(System.nanoTime()));
+        assertThat(statistics.numbers()).containsKey("last_event_at");
     }
 
     @Test
@@ -356,7 +367,7 @@ class NodeWatchTest {
         look();
         Files.move(sysfs, folder.resolve("aside"));
         Files.createSymbolicLink(sysfs, sysfs); // a loop
-        assertThatThrownBy(() -> watch.look(now)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> watch.look(now, OptionalLong.empty())).isInstanceOf(IOException.class);
         assertThat(told.take()).containsExactly("!the list of video devices cannot be read: FileSystemException");
         Files.delete(sysfs);
         Files.move(folder.resolve("aside"), sysfs);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.SortedMap;
@@ -193,7 +194,7 @@ class RandomEventsTest {
             world.now = Math.max(world.now, next);
             while (!hints.isEmpty() && hints.peek() <= world.now) hints.remove();
             try {
-                watch.look(world.now);
+                watch.look(world.now, OptionalLong.empty());
             } catch (IOException unreadable) {
                 hints.add(world.now + 50 * MILLI); // what the pace does
             }

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
     private final Statistics statistics = new Statistics();
+    private final long now = System.nanoTime();
 
     @Test
-    void theReactionIsCountedFromTheEventOfTheSameNode() {
-        long now = System.nanoTime();
-        statistics.event(0, now - Duration.ofSeconds(60).toNanos());
-        statistics.event(1, now - Duration.ofSeconds(5).toNanos()); // the metadata node of the same camera
-
-        statistics.told(0, now);
+    void theReactionIsCountedFromTheEvent() {
+        statistics.told(OptionalLong.of(now - Duration.ofMinutes(1).toNanos()), now);
 
         assertThat(statistics.numbers()).containsEntry("last_reaction_ms", 60_000.0);
         assertThat((Instant) statistics.numbers().get("last_event_at"))
@@ -24,11 +22,8 @@ class StatisticsTest {
 
     @Test
     void whatWasFoundWithoutAnEventIsNoReaction() {
-        long now = System.nanoTime();
-        statistics.event(0, now - Duration.ofSeconds(1).toNanos());
-        statistics.told(0, now);
-
-        statistics.told(0, now + Duration.ofSeconds(100).toNanos());
+        statistics.told(OptionalLong.of(now - Duration.ofSeconds(1).toNanos()), now);
+        statistics.told(OptionalLong.empty(), now);
 
         assertThat(statistics.numbers()).containsEntry("last_reaction_ms", 1000.0);
     }
