@@ -21,7 +21,7 @@ final class FeatureFiles {
     /** The YAML file and what reads it; elsewhere the framework's owner configures. */
     private static final Set<String> YAML = Set.of("io.camhost.config", "snakeyaml");
     /** Of use with our launcher only. */
-    private static final Set<String> LAUNCHER = Set.of("io.camhost.logging", "jackson-dataformat-yaml");
+    private static final Set<String> LAUNCHER = Set.of("io.camhost.logging");
     /** What Karaf always has. */
     private static final Set<String> KARAF = Set.of(
             "pax-logging-api",
