@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NetworkCameraIT {
     private static final String PASSWORD = "Zebra8Quagga";
     private static final String WRONG = "Wombat5Numbat";
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir
     Path folder;

@@ -59,7 +59,14 @@ class RestartIT {
         MediaMtx.assume();
         int rtsp = Host.freePort();
         String address = "rtsp://127.0.0.1:" + rtsp + "/camera0";
-        try (Host host = MediaMtx.host(folder, rtsp).start();
+        Host host = MediaMtx.host(folder, rtsp).start();
+        try (RpcClient client = host.client("viewer")) {
+            await("its path is there")
+                    .ignoreExceptions() // while the server is being started
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> client.call("get_streams").toString().contains("camera0"));
+        }
+        try (host;
                 Viewer viewer = Viewer.watch(folder, "rtsp", address, "-rtsp_transport", "tcp")) {
             viewer.awaitFrames(30, Duration.ofSeconds(30));
             List<Long> before = Children.of(folder);

@@ -73,13 +73,12 @@ class SwapIT {
     }
 
     private long publisherPid() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> {
-                    String line = Host.commandLine(process.pid());
-                    return line.startsWith("ffmpeg") && line.contains("camera0") && line.contains("lavfi");
+        return Children.of(folder).stream()
+                .filter(pid -> {
+                    String line = Host.commandLine(pid);
+                    return line.contains("camera0") && line.contains("lavfi");
                 })
-                .mapToLong(ProcessHandle::pid)
                 .findFirst()
-                .orElse(-1);
+                .orElse(-1L);
     }
 }
