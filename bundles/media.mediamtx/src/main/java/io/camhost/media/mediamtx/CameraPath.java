@@ -85,8 +85,8 @@ final class CameraPath {
         try {
             problem = path.step(wanted, round, viewers);
             JsonNode config = round.config(name);
-            boolean there = config != null;
-            if (config != null)
+            boolean there = path.usable(round);
+            if (config != null && there)
                 recording.step(
                         wanted.recording(),
                         config,
@@ -99,12 +99,13 @@ final class CameraPath {
             problem = "the media server refuses the stream's settings";
             if (!problem.equals(loggedProblem)) LOG.warn("{}", e.getMessage());
         }
+        if (path.taken() && !problem.equals(loggedProblem)) LOG.warn("{}: {}", camera, problem);
         if (PathSettings.isWaiting(problem) && !PathSettings.isWaiting(loggedProblem))
             LOG.info("{}: {}", camera, problem);
         loggedProblem = problem;
         state = new StreamState(
                 camera,
-                round.config(name) != null,
+                round.config(name) != null && !path.taken(),
                 online,
                 viewers,
                 bytes(live, "outboundBytes", "bytesSent"),

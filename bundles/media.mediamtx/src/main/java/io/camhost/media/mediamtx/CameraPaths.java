@@ -85,10 +85,10 @@ final class CameraPaths {
         }
         for (CameraId camera : unwanted(wanted)) {
             CameraPath gone = paths.remove(camera);
-            if (gone != null) gone.remove(Optional.of(round).filter(any -> mayDelete(camera.toString())));
+            if (gone != null) gone.remove(Optional.of(round).filter(any -> ours(camera.toString())));
         }
         for (String name : List.copyOf(configs.keySet()))
-            if (OURS.matcher(name).matches() && mayDelete(name) && !paths.containsKey(CameraId.parse(name)))
+            if (OURS.matcher(name).matches() && ours(name) && !paths.containsKey(CameraId.parse(name)))
                 maker.apply(CameraId.parse(name)).remove(Optional.of(round)); // left over from before
     }
 
@@ -108,7 +108,7 @@ final class CameraPaths {
             verified = true;
             verifiedNanos = time;
         }
-        return new Round(api, link.features(), link.ports(), viewers, live, configs, defaults, unconfirmed);
+        return new Round(api, link.features(), link.ports(), viewers, live, configs, defaults, unconfirmed, this::ours);
     }
 
     /** The server cannot be asked. @param gone whether it is not there at all: then it has forgotten what it was told */
@@ -129,7 +129,7 @@ final class CameraPaths {
     }
 
     /** On a server that is not ours, what others have made stays. */
-    private boolean mayDelete(String name) {
+    private boolean ours(String name) {
         return link.mode() == ServerLink.Mode.SUPERVISED || added.contains(name);
     }
 

@@ -19,12 +19,17 @@ final class PathSettings {
     private static final Logger LOG = LoggerFactory.getLogger(PathSettings.class);
     private static final String WAITS = "a change of its settings waits until nobody is cut by it: now ";
 
+    private static final String TAKEN =
+            "the media server has a path of this name with settings of somebody else: rename or delete it there";
+
     private final CameraId camera;
     private final boolean local;
     private final Clips clips;
     private final Path recordings;
     private final InstantSource clock;
     private @Nullable Instant since;
+    private boolean taken;
+    private boolean looked;
 
     /** @param local whether the server sees our files @param recordings where this camera is recorded unless told otherwise */
     PathSettings(CameraId camera, boolean local, Clips clips, Path recordings, InstantSource clock) {
@@ -44,11 +49,23 @@ final class PathSettings {
         since = at;
     }
 
+    /** Whether somebody else has a path of this name: then it is left alone. */
+    boolean taken() {
+        return taken;
+    }
+
+    /** Whether it is there and ours, so that it may be published to and recorded. */
+    boolean usable(Round round) {
+        return looked && !taken && round.config(camera.toString()) != null;
+    }
+
     /** @return why it is not as wanted; blank when it is */
     String step(WantedStream wanted, Round round, int viewers) throws ApiException {
+        taken = false;
         JsonNode config = round.config(camera.toString());
         boolean ownClip = round.features().alwaysAvailable() && local;
         Clips.Clip clip = ownClip ? clips.of(wanted.encoding()) : new Clips.Clip(true, Optional.empty());
+        looked = clip.decided();
         if (config == null) {
             if (clip.decided() && round.takes()) make(wanted, round, clip);
             return "";
@@ -80,6 +97,8 @@ final class PathSettings {
         ObjectNode different = PathConfig.difference(accepted, config);
         Set<String> foreign = PathConfig.foreign(accepted, config, round.defaults());
         if (different.isEmpty() && foreign.isEmpty()) return "";
+        taken = !foreign.isEmpty() && !round.ours(camera.toString());
+        if (taken) return TAKEN;
         Set<String> keys = new HashSet<>(foreign);
         different.fieldNames().forEachRemaining(keys::add);
         boolean cuts = !round.features().recordPath() || keys.stream().anyMatch(key -> !key.startsWith("record"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class Round {
     private final Map<String, JsonNode> configs;
     private final JsonNode defaults;
     private final Unconfirmed unconfirmed;
+    private final Predicate<String> ours;
     private int left = PATHS;
 
     /**
@@ -32,6 +34,7 @@ final class Round {
      * @param paths live ones, by name
      * @param configs of paths, by name; our own writes are noted here
      * @param defaults what a path inherits
+     * @param ours whether a path of that name is known to be ours
      */
     Round(
             Api api,
@@ -41,7 +44,8 @@ final class Round {
             Map<String, JsonNode> paths,
             Map<String, JsonNode> configs,
             JsonNode defaults,
-            Unconfirmed unconfirmed) {
+            Unconfirmed unconfirmed,
+            Predicate<String> ours) {
         this.api = api;
         this.features = features;
         this.ports = ports;
@@ -50,6 +54,12 @@ final class Round {
         this.configs = configs;
         this.defaults = defaults;
         this.unconfirmed = unconfirmed;
+        this.ours = ours;
+    }
+
+    /** Whether it may be made anew, whatever somebody has set of it. */
+    boolean ours(String name) {
+        return ours.test(name);
     }
 
     Features features() {

@@ -101,6 +101,21 @@ class WritesTest extends DriverWithFake {
     }
 
     @Test
+    void aPathThatSomebodyElseHadBeforeUsIsLeftAlone() {
+        server.path("camera0");
+        server.changed("camera0", "source", "rtsp://192.0.2.1/front");
+        want(stream(true));
+        await().until(() -> !driver.streams().isEmpty() && state().problem().isPresent());
+        assertThat(state().problem().orElseThrow()).contains("rename or delete it there");
+        assertThat(state().exists()).isFalse();
+        assertThat(server.writes()).isEmpty();
+        assertThat(processes.list("publish/")).isEmpty();
+        server.deleted("camera0");
+        awaitPath();
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+    }
+
+    @Test
     void aStuckConfigurationIsToldAndTheStreamsGoOn() {
         want(stream(true));
         awaitPath();
