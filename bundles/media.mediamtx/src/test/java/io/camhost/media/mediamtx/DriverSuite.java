@@ -77,13 +77,13 @@ abstract class DriverSuite {
         if (rig != null) rig.close();
     }
 
-    /** Waits; for the driver twice the time passes. */
+    /** Waits; for the driver five times the time passes. */
     private void soon(Callable<Boolean> condition) {
         await().atMost(Duration.ofSeconds(15))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
                 .until(() -> {
-                    clock.advance(Duration.ofMillis(100));
+                    clock.advance(Duration.ofMillis(250));
                     return condition.call();
                 });
     }
@@ -211,7 +211,7 @@ abstract class DriverSuite {
         JsonNode since = named("/v3/paths/list", "camera0").path(rig.modern() ? "onlineTime" : "readyTime");
         long verified = clock.nanoTime() + Duration.ofSeconds(35).toNanos();
         await().atMost(Duration.ofSeconds(15)).until(() -> {
-            clock.advance(Duration.ofMillis(500)); // several times everything is read and compared
+            clock.advance(Duration.ofSeconds(1)); // several times everything is read and compared
             return clock.nanoTime() > verified;
         });
         assertThat(named("/v3/paths/list", "camera0").path(rig.modern() ? "onlineTime" : "readyTime"))
