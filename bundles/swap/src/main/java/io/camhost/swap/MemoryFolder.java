@@ -42,6 +42,16 @@ public final class MemoryFolder {
         return Optional.empty();
     }
 
+    /** The one that was made before, if it is still there. */
+    public static Optional<Path> existing(Path memory, String prefix, Path data) {
+        Path folder = memory.resolve(prefix + digest(data));
+        try {
+            return isOurs(folder) ? Optional.of(folder) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static boolean hasRoom(Path memory, long room) throws IOException {
         return Files.isDirectory(memory)
                 && Files.isWritable(memory)

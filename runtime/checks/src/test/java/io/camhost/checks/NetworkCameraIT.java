@@ -174,7 +174,9 @@ class NetworkCameraIT {
                         .isZero();
             }
         }
-        assertThat(Children.of(host.data())).as("nothing was started anew").isEqualTo(publishers);
+        assertThat(Children.of(host.data()))
+                .as("nothing was started anew by%n%s", host.output())
+                .isEqualTo(publishers);
         assertThat(client.notifications("camera_status_update")).isEmpty();
         await("nothing of them is left", () -> LeftOver.classLoaders(host).isEmpty());
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,6 +43,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class RtspDiscovery implements CameraDiscovery, HealthCheck, ProcessListener {
     static final String NAME = "rtsp";
 
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final String PREFIX = "camhost-rtsp-";
+    private static final long ROOM = 1 << 20;
     private static final String KEY = "io.camhost.discovery.rtsp";
     /** Cameras of a changed configuration go and come one by one: what stays must not be seen going. */
     static final Duration SETTLING = Duration.ofMillis(100);
@@ -67,15 +71,17 @@ public final class RtspDiscovery implements CameraDiscovery, HealthCheck, Proces
 
     @Activate
     public RtspDiscovery(Config config, BundleContext context, @Reference(name = "vault") Vault vault) {
-        this(config, folder(HostFolders.of(context)), vault, () -> !Succession.expected(context));
+        this(config, () -> folder(HostFolders.of(context)), vault, () -> !Succession.expected(context));
+        if (config.cameras().length == 0) // a host that has crashed may have had some
+        MemoryFolder.existing(MEMORY, PREFIX, HostFolders.of(context).data()).ifPresent(Sources::delete);
     }
 
     private static Path folder(HostFolders folders) {
-        return MemoryFolder.find(Path.of("/dev/shm"), "camhost-rtsp-", folders.data(), 1 << 20)
+        return MemoryFolder.find(MEMORY, PREFIX, folders.data(), ROOM)
                 .orElseGet(() -> folders.run().resolve("rtsp"));
     }
 
-    RtspDiscovery(Config config, Path folder, Vault vault, BooleanSupplier noSuccessor) {
+    RtspDiscovery(Config config, Supplier<Path> folder, Vault vault, BooleanSupplier noSuccessor) {
         this.vault = vault;
         this.noSuccessor = noSuccessor;
         this.network = new Network();
@@ -103,7 +109,7 @@ public final class RtspDiscovery implements CameraDiscovery, HealthCheck, Proces
         Map<String, Object> known = patrol.close();
         network.close();
         vault.put(KEY, Map.of("known", known));
-        if (noSuccessor.getAsBoolean()) sources.keepOnly(List.of());
+        if (noSuccessor.getAsBoolean()) sources.end();
     }
 
     // what comes and goes

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +37,22 @@ final class Sources {
     /** What the list may lead to. */
     private static final String PROTOCOLS = "file,rtsp,rtsps,rtp,srtp,udp,tcp,tls,crypto";
 
-    private final Path folder;
+    private final Supplier<Path> choice;
     private final BooleanSupplier options;
+    private Optional<Path> folder = Optional.empty(); // guarded by this
 
-    /** @param options whether this machine's ffmpeg takes options in such a file: 5.0 and newer; asked when one is written */
-    Sources(Path folder, BooleanSupplier options) {
-        this.folder = folder;
+    /**
+     * @param choice where they are; asked when there is a camera
+     * @param options whether this machine's ffmpeg takes options in such a file: 5.0 and newer; asked when one is written
+     */
+    Sources(Supplier<Path> choice, BooleanSupplier options) {
+        this.choice = choice;
         this.options = options;
+    }
+
+    private synchronized Path folder() {
+        if (folder.isEmpty()) folder = Optional.of(choice.get());
+        return folder.get();
     }
 
     /** The same for the same camera, always. */
@@ -59,7 +69,7 @@ final class Sources {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(url.key().getBytes(StandardCharsets.UTF_8));
-            return folder.resolve(HexFormat.of().formatHex(digest, 0, 8) + SUFFIX);
+            return folder().resolve(HexFormat.of().formatHex(digest, 0, 8) + SUFFIX);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java has it
         }
@@ -75,9 +85,9 @@ final class Sources {
             // the first time
         }
         Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path temporary = Files.createTempFile(
-                folder, ".", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                folder(), ".", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.write(temporary, wanted);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -104,6 +114,10 @@ final class Sources {
     /** Deletes those of all other cameras. */
     void keepOnly(Collection<RtspCamera> cameras) {
         Set<Path> kept = cameras.stream().map(camera -> file(camera.url())).collect(Collectors.toSet());
+        deleteAllBut(kept, folder());
+    }
+
+    private static void deleteAllBut(Set<Path> kept, Path folder) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) if (!kept.contains(file)) Files.deleteIfExists(file);
         } catch (NoSuchFileException e) {
@@ -113,5 +127,24 @@ final class Sources {
                     "what belongs to former network cameras cannot be deleted: {}",
                     e.getClass().getSimpleName());
         }
+    }
+
+    /** Deletes a folder with all that is in it. */
+    static void delete(Path folder) {
+        deleteAllBut(Set.of(), folder);
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            LOG.debug("{} stays: {}", folder, e.toString());
+        }
+    }
+
+    /** No camera needs any of it any more. */
+    void end() {
+        Optional<Path> used;
+        synchronized (this) {
+            used = folder;
+        }
+        used.ifPresent(Sources::delete);
     }
 }

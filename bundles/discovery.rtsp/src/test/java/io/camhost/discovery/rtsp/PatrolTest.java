@@ -33,7 +33,7 @@ class PatrolTest {
 
     @BeforeEach
     void begin() {
-        sources = new Sources(folder.resolve("sources"), () -> true);
+        sources = new Sources(() -> folder.resolve("sources"), () -> true);
         patrol = patrol("Garden");
     }
 
