@@ -66,17 +66,18 @@ final class Network implements Surroundings, AutoCloseable {
     }
 
     @Override
-    public boolean streams(FfmpegInput source) {
+    public boolean streams(FfmpegInput source, boolean proven) {
         try {
             return processes.now().map(there -> there.list(PUBLISHERS)).orElse(List.of()).stream()
-                    .anyMatch(child -> child.argv().contains(source.url()) && proven(child));
+                    .anyMatch(child ->
+                            child.argv().contains(source.url()) && child.running() && (!proven || isProven(child)));
         } catch (ServiceGone leaving) {
             return false;
         }
     }
 
-    private static boolean proven(ChildStatus child) {
-        return child.running() && child.startedAt().plus(PROVEN).isBefore(Instant.now());
+    private static boolean isProven(ChildStatus child) {
+        return child.startedAt().plus(PROVEN).isBefore(Instant.now());
     }
 
     @Override

@@ -95,6 +95,7 @@ final class Patrol {
             leave(before, false);
         } else if (fault != null) {
             watch.verdict = new Watch.Verdict(fault);
+            watch.doubted = !fault.isEmpty();
         }
         watches.put(watch.key(), watch);
         if (watch.verdict != null) tell(watch);
@@ -146,7 +147,8 @@ final class Patrol {
 
     private void look(Watch watch) {
         boolean mayKnock;
-        boolean good;
+        boolean known;
+        boolean trusted;
         synchronized (this) {
             if (closed || watches.get(watch.key()) != watch) return;
             if (watch.looking) {
@@ -156,11 +158,13 @@ final class Patrol {
             watch.looking = true;
             watch.again = false;
             mayKnock = watch.mayKnock();
-            good = watch.verdict == null || watch.good() && !watch.doubted;
+            known = watch.verdict != null;
+            // its publisher would have ended, unless it has just begun and tries in vain
+            trusted = !known || watch.good() && !watch.doubted;
         }
         Optional<Watch.Verdict> verdict = Optional.empty();
         try {
-            verdict = judge(watch, mayKnock, good);
+            verdict = judge(watch, mayKnock, trusted, !known);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } finally {
@@ -168,7 +172,9 @@ final class Patrol {
         }
     }
 
-    private Optional<Watch.Verdict> judge(Watch watch, boolean mayKnock, boolean trusted) throws InterruptedException {
+    /** @param trusted whether a publisher that runs is proof. @param proven and must have been running for a while */
+    private Optional<Watch.Verdict> judge(Watch watch, boolean mayKnock, boolean trusted, boolean proven)
+            throws InterruptedException {
         RtspCamera camera = watch.camera;
         watch.password = surroundings.secret(camera.secretName(), watch.password);
         try {
@@ -177,7 +183,7 @@ final class Patrol {
             return Optional.of(new Watch.Verdict("its login cannot be kept in memory ("
                     + e.getClass().getSimpleName() + "): /dev/shm must be writable"));
         }
-        if (trusted && surroundings.streams(watch.source)) return Optional.of(Watch.Verdict.GOOD);
+        if (trusted && surroundings.streams(watch.source, proven)) return Optional.of(Watch.Verdict.GOOD);
         if (mayKnock && surroundings.answers(camera.url())) return Optional.of(Watch.Verdict.GOOD);
         return surroundings.probe(watch.description());
     }

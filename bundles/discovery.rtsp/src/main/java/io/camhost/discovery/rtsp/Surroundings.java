@@ -11,8 +11,8 @@ interface Surroundings {
     /** A password. @param last as it was; it holds while nobody is there who knows */
     Optional<Secret> secret(String name, Optional<Secret> last);
 
-    /** Whether a publisher of that source has been running for long enough to be trusted. */
-    boolean streams(FfmpegInput source);
+    /** Whether a publisher of that source runs. @param proven and has for so long that the camera must be sending */
+    boolean streams(FfmpegInput source, boolean proven);
 
     /** Whether somebody answers at the door. */
     boolean answers(RtspUrl url);

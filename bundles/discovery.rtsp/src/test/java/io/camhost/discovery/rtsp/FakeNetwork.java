@@ -28,6 +28,7 @@ final class FakeNetwork implements Surroundings {
     /** What was done, in order: {@code probe NAME}, {@code knock HOST}. */
     final List<String> done = new ArrayList<>();
 
+    boolean young; // whether publishers have just begun
     boolean nobodyAsks;
     boolean nobodyKnows;
     private final List<Planned> plan = new ArrayList<>();
@@ -64,8 +65,8 @@ final class FakeNetwork implements Surroundings {
     }
 
     @Override
-    public boolean streams(FfmpegInput source) {
-        return streaming.contains(source.url());
+    public boolean streams(FfmpegInput source, boolean proven) {
+        return streaming.contains(source.url()) && !(proven && young);
     }
 
     @Override

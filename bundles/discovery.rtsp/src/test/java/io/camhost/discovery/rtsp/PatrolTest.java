@@ -219,6 +219,19 @@ class PatrolTest {
     }
 
     @Test
+    void onePublisherThatHasJustBegunProvesNothingYetOfACameraThatIsNotKnown() {
+        network.streaming.add(sources.input(garden).url());
+        network.young = true;
+        patrol.watch(List.of(garden));
+        pass(0);
+        assertThat(network.take()).containsExactly("probe Garden");
+        pass(300);
+        assertThat(network.done)
+                .as("of one that is known its end would be news")
+                .isEmpty();
+    }
+
+    @Test
     void aChangedListTouchesOnlyWhatHasChanged() {
         patrol.configure(INTERVAL, List.of("Garden", "Shed"));
         patrol.tell(sink);
@@ -273,6 +286,18 @@ class PatrolTest {
         assertThat(network.take()).containsExactly("probe Shed");
         pass(30);
         assertThat(network.take()).contains("probe Garden");
+    }
+
+    @Test
+    void aSuccessorLeavesACameraAloneWhosePictureIsPublished() {
+        network.streaming.add(sources.input(garden).url());
+        network.young = true;
+        patrol.restore(Map.of(KEY, ""));
+        patrol.tell(sink);
+        patrol.watch(List.of(garden));
+        pass(300);
+        assertThat(network.done).isEmpty();
+        assertThat(sink.words()).containsExactly("+" + KEY, "complete");
     }
 
     @Test
