@@ -2,6 +2,7 @@ package io.camhost.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camhost.testing.Repacker;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,12 +19,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real V4L2 devices: the distribution runs in a virtual machine with the kernel's own test cameras. The machine runs once, and leaves
- * what it has found as files.
+ * Real V4L2 devices: the distribution runs in a virtual machine with USB cameras that are plugged and pulled, and with the kernel's own
+ * test cameras. The machine runs once, goes through all scenarios ({@code src/test/vm}), and leaves what it has found as files.
  */
 class VirtualMachineIT {
-    private static final String DEVICES = "n_devs=6 node_types=0x20001,0x20001,0x20001,0x20001,0x20001,0x20001"
-            + " num_inputs=1,1,1,1,1,1 input_types=0,0,0,0,0,0";
+    /** How often a camera is plugged and pulled. */
+    private static final Integer CYCLES = Integer.getInteger("camhost.vm.cycles", 20);
+
+    /** How often each bundle that has to do with cameras is replaced. */
+    private static final Integer SWAPS = Integer.getInteger("camhost.vm.swaps", 6);
+
+    private static final List<String> SWAPPED = List.of("discovery.v4l2", "probe.v4l2", "cameras");
 
     /** The test picture of the kernel: white, yellow, cyan, green, magenta, red, blue, black; one bit each of red, green, blue. */
     private static final List<Integer> BARS = List.of(0b111, 0b110, 0b011, 0b010, 0b101, 0b100, 0b001, 0b000);
@@ -37,11 +43,14 @@ class VirtualMachineIT {
         Media.assumeFfmpeg();
         Assumptions.assumeTrue(Browser.onPath("qemu-system-x86_64"), "needs vm: apt-get install qemu-system-x86");
         Path runtime = Path.of("..").toRealPath();
+        Host host = Host.in(found);
+        for (String name : SWAPPED)
+            Repacker.withVersion(host.bundle("io.camhost." + name), found.resolve("raised"), "0.1.1");
         List<String> argv = new ArrayList<>(List.of("timeout", "1300"));
-        argv.addAll(List.of(runtime.resolve("vm/vm-run").toString(), "-t", "1200", "-W", "-w", found.toString()));
-        argv.addAll(List.of("-v", DEVICES, "--"));
-        argv.add(runtime.resolve("checks/src/test/vm/first-light").toString());
-        argv.add(runtime.resolve("dist/target/camhost").toString());
+        argv.addAll(List.of(runtime.resolve("vm/vm-run").toString(), "-t", "1200", "-W", "-w", found.toString(), "-n"));
+        argv.addAll(List.of("-e", "CAMHOST_VM_CYCLES=" + CYCLES, "-e", "CAMHOST_VM_SWAPS=" + SWAPS, "--"));
+        argv.add(runtime.resolve("checks/src/test/vm/scenarios").toString());
+        argv.add(host.home().toString());
         argv.add(found.toString());
         Host.Result result = Host.run(argv, Map.of(), Duration.ofMinutes(22));
         System.out.println(result.output() + result.errors());
@@ -49,14 +58,57 @@ class VirtualMachineIT {
     }
 
     @Test
-    void sixRealDevicesAreSixCamerasWithTheirModes() throws Exception {
-        var cameras = Host.JSON.readTree(found.resolve("cameras.json").toFile());
-        assertThat(cameras.path("result").path("connected").asInt())
-                .as(cameras.toString())
-                .isEqualTo(6);
+    void aCameraIsPluggedAndPulledAgainAndAgainWhileSomebodyWatches() throws Exception {
+        assertWentWell("plug-cycles");
+    }
 
-        var capabilities =
-                Host.JSON.readTree(found.resolve("capabilities.json").toFile()).path("result");
+    @Test
+    void bundlesAreReplacedWhileACameraStreamsAndIsPluggedAndPulled() throws Exception {
+        assertWentWell("swaps");
+    }
+
+    @Test
+    void camerasAreRecognisedInOtherPortsAndNodesAndStrangersAreNot() throws Exception {
+        assertWentWell("identities");
+    }
+
+    @Test
+    void aNodeThatNobodyMayOpenIsSaidToBeOneAndWhatToDo() throws Exception {
+        assertWentWell("mode-000");
+    }
+
+    @Test
+    void aCameraThatAnotherProgramHoldsIsListedAndTheProgramNamed() throws Exception {
+        assertWentWell("held");
+    }
+
+    @Test
+    void lostEventsCostNoCamera() throws Exception {
+        assertWentWell("overrun");
+    }
+
+    @Test
+    void aDriverWithoutCompressedFormatsThatFailsOnDemandIsDealtWith() throws Exception {
+        assertWentWell("test-driver");
+    }
+
+    /** @param scenario of those in the machine */
+    private static void assertWentWell(String scenario) throws IOException {
+        List<String> findings = new ArrayList<>();
+        Host.JSON
+                .readTree(found.resolve(scenario + ".json").toFile())
+                .path("findings")
+                .forEach(finding -> findings.add(finding.asText()));
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void sixRealDevicesAreSixCamerasWithTheirModes() throws Exception {
+        assertWentWell("first-light");
+        var cameras = Host.JSON.readTree(found.resolve("cameras.json").toFile());
+        assertThat(cameras.path("connected").asInt()).as(cameras.toString()).isEqualTo(6);
+
+        var capabilities = Host.JSON.readTree(found.resolve("capabilities.json").toFile());
         assertThat(capabilities.path("resolutions").toString())
                 .contains("640x360")
                 .contains("1280x720");

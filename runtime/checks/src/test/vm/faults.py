@@ -1,0 +1,163 @@
+"""What can be wrong with a camera, and what is said then."""
+import os
+import signal
+import socket
+import subprocess
+
+from guest import POWERLESS, UsbCamera, Viewer, until
+
+
+def plugged(stage, port, serial):
+    """The camera that has just been plugged in, as the administration shows it, and what pulls it."""
+    camera = UsbCamera(port, serial).plug()
+    return camera, with_serial(stage, serial, "CONNECTED")
+
+
+def with_serial(stage, serial, status):
+    return stage.camera("%s is %s" % (serial, status),
+                        lambda one: one["details"].get("serial") == serial and one["status"] == status)
+
+
+def command(stage, *words):
+    ended = subprocess.run([*POWERLESS, os.path.join(stage.home, "bin/camhost"), *words, "--data", stage.data],
+                           stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    return ended.stdout + ended.stderr
+
+
+def mode_000(stage):
+    """A node that nobody may open, made so by a rule of udev."""
+    rule, reason = "/run/udev/rules.d/90-nobody.rules", "its mode lets no group in; a udev rule does"
+    os.makedirs(os.path.dirname(rule), exist_ok=True)
+    with open(rule, "w") as file:
+        file.write('SUBSYSTEM=="video4linux", ATTRS{serial}=="M0", MODE="0000"\n')
+    subprocess.run(["udevadm", "control", "--reload"], check=True)
+    try:
+        UsbCamera(0, "M0").plug()
+        camera = with_serial(stage, "M0", "DISCONNECTED")
+        stage.check(reason in camera.get("fault", ""), "it is said: %s" % camera)
+        for words in ("cameras", "doctor"):
+            said = command(stage, words)
+            stage.check(reason in said, "camhost %s says: %s" % (words, said))
+    finally:
+        os.remove(rule)
+        subprocess.run(["udevadm", "control", "--reload"], check=True)
+    os.chmod("/dev/" + camera["details"]["node"], 0o660)
+    with_serial(stage, "M0", "CONNECTED")
+
+
+def held(stage):
+    """Another program streams from it."""
+    _, camera = plugged(stage, 0, "H1")
+    node = "/dev/" + camera["details"]["node"]
+    holder = subprocess.Popen(["v4l2-ctl", "-d", node, "--stream-mmap"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+    viewer = None
+    try:
+        def busy():
+            tried = subprocess.run(["v4l2-ctl", "-d", node, "--set-fmt-video=width=320"], capture_output=True, text=True)
+            return "busy" in tried.stdout + tried.stderr
+        until("the node is held", busy, pause=0.2)
+        viewer = Viewer(camera["device"])
+        problem(stage, camera["device"], "Device or resource busy")
+        said = command(stage, "doctor")
+        stage.check("in use by v4l2-ctl" in said, "camhost doctor says: " + said)
+        stage.check(stage.admin.cameras()[camera["device"]]["status"] == "CONNECTED", "it is taken for unusable")
+    finally:
+        holder.kill()
+        holder.wait()
+    until("it streams once it is free", lambda: viewer.segments)
+    viewer.close()
+
+
+def problem(stage, device, words):
+    """What clients are told of its stream has these words."""
+    def told():
+        answer = stage.client.answer("get_stream_status", device=device).get("result", {})
+        return answer if words in answer.get("problem", "") else None
+    return until("the problem of %s is %s" % (device, words), told, pause=0.5)
+
+
+def overrun(stage):
+    """While the host is not listening more happens than the kernel keeps for it, and cameras change: one look at everything follows."""
+    camera, _ = plugged(stage, 0, "O1")
+    before = stage.admin.health("v4l2")["details"]
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15) as listener:  # NETLINK_KOBJECT_UEVENT
+        listener.bind((0, 2))  # what udevd tells
+        subprocess.run(["udevadm", "trigger", "--action=change", "/sys/class/video4linux/video0"], check=True)
+        message = listener.recv(65536)
+        os.kill(stage.pid, signal.SIGSTOP)
+        try:
+            with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15) as sender:
+                for _ in range(5000):
+                    sender.sendto(message, (0, 2))
+            camera.pull()
+            UsbCamera(1, "O2").plug()
+            until("it has a node", lambda: "O2" in serials())
+            subprocess.run(["udevadm", "settle"], check=True)
+        finally:
+            os.kill(stage.pid, signal.SIGCONT)
+    with_serial(stage, "O1", "DISCONNECTED")
+    with_serial(stage, "O2", "CONNECTED")
+    after = stage.admin.health("v4l2")["details"]
+    overruns = after["event_overruns"] - before["event_overruns"]
+    stage.check(overruns >= 1, "no event was lost: %s" % after)
+    stage.check(after["event_source"] == "udev" and after["changes_without_event"] == before["changes_without_event"],
+                "found by a regular look, or the source was given up: %s" % after)
+    stage.figure("%d overruns" % overruns)
+
+
+def serials():
+    """Serial numbers of all devices that have a video node."""
+    return [open(path).read().strip() for path in
+            ("/sys/class/video4linux/%s/device/../serial" % name for name in os.listdir("/sys/class/video4linux")) if os.path.exists(path)]
+
+
+VIVID = ["n_devs=2", "node_types=0x1,0x1", "num_inputs=2,1", "input_types=0x3,0x0"]
+
+
+def test_driver(stage):
+    """The kernel's test driver: no compressed format; the first device has two inputs, and any size in steps of 2."""
+    subprocess.run(["modprobe", "vivid", *VIVID], check=True)
+    try:
+        two_inputs, webcam = until("both are cameras", lambda: vivids(stage), pause=0.2)
+
+        def confirmed():
+            found = [stage.client.call("get_camera_capabilities", device=one["device"]) for one in (two_inputs, webcam)]
+            return found if all(one["validation_status"] == "CONFIRMED" for one in found) else None
+        stepwise, discrete = until("their modes are confirmed", confirmed, pause=0.5)
+        for found in stepwise, discrete:
+            stage.check("YUYV" in str(found["formats"]) and not {"MJPG", "H264"} & set(map(str, found["formats"])),
+                        "formats: %s" % found["formats"])
+        stage.check({"640x480", "1280x720", "1920x1080"} <= set(stepwise["resolutions"]), "sizes: %s" % stepwise["resolutions"])
+        viewer = Viewer(two_inputs["device"])
+        until("it streams, although it is raw", lambda: viewer.segments)
+        viewer.close()
+        injected(stage, webcam)
+    finally:
+        until("nobody has a device open", lambda: subprocess.run(["rmmod", "vivid"], stderr=subprocess.DEVNULL).returncode == 0,
+              pause=1)
+
+
+def vivids(stage):
+    found = sorted((one for one in stage.admin.cameras().values()
+                    if one["details"].get("driver") == "vivid" and one["status"] == "CONNECTED" and one["details"].get("node")),
+                   key=lambda one: int(one["details"]["node"][5:]))
+    return found if len(found) == 2 else None
+
+
+def injected(stage, camera):
+    """Errors that the driver makes on demand."""
+    node, device = "/dev/" + camera["details"]["node"], camera["device"]
+
+    def inject(control):
+        subprocess.run(["v4l2-ctl", "-d", node, "-c", control + "=1"], check=True, stdout=subprocess.DEVNULL)
+    viewer = Viewer(device)
+    until("it streams", lambda: viewer.segments)
+    for control in ("inject_vidioc_qbuf_error", "inject_fatal_streaming_error"):
+        run = viewer.run()
+        inject(control)
+        until("%s: it streams again" % control, lambda: viewer.first_of_next_run(run))
+    run = viewer.run()
+    inject("disconnect")  # every call says ENODEV, and no event tells
+    problem(stage, device, "No such device")
+    viewer.close()

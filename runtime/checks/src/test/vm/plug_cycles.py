@@ -1,0 +1,96 @@
+"""One USB camera is plugged and pulled again and again, while somebody watches it."""
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+from guest import Udevadm, UsbCamera, Viewer, children, milliseconds, shape, until
+
+CYCLES = int(os.environ.get("CAMHOST_VM_CYCLES", "20"))
+STREAMING = 4  # in every fourth cycle it is waited for until it streams again
+
+
+def run(stage):
+    stage.check(stage.client.call("get_camera_list")["total"] == 0, "there is a camera before one is plugged in")
+    camera, done = UsbCamera(0, "A1"), []
+    again, plugged, pulled = [], Times(), Times()
+    udevadm = Udevadm(stage.out)
+    camera.plug()
+    device = stage.camera("the camera is found", lambda one: one["status"] == "CONNECTED")["device"]
+    done.append("CONNECTED")
+    viewer = Viewer(device)
+    until("it streams", lambda: viewer.segments)
+    publisher = next(argv for argv in children().values() if "lavfi" not in argv and "/dev/video0" in argv)
+    before = None
+    try:
+        for cycle in range(CYCLES):
+            if cycle:
+                run_before = viewer.run()
+                heard = stage.move(camera.plug, device, done, "CONNECTED")
+                received = stage.received()
+                plugged.note(received, heard, udevadm.last("add", "video0"))
+                if cycle % STREAMING == 0:
+                    at = until("it streams again", lambda: viewer.first_of_next_run(run_before))
+                    again.append(at - received)
+            heard = stage.move(camera.pull, device, done, "DISCONNECTED")
+            received = stage.received()
+            pulled.note(received, heard, udevadm.last("remove", "video0"))
+            if cycle == 1:
+                before = shape(stage.pid)
+        stage.nothing_grown(before)
+        stage.move(camera.plug, device, done, "CONNECTED")
+        run_before = viewer.run()
+        until("it streams", lambda: viewer.first_of_next_run(run_before))
+    finally:
+        udevadm.close()
+        for problem in viewer.close():
+            stage.findings.append("the viewer: " + problem)
+    until("nobody watches any more, and no path is left", lambda: not children() and not live(device))
+    stage.check_told(device, done)
+    comings = [m["method"] for _, m in stage.client.notifications if m["method"] in ("camera.connected", "camera.disconnected")]
+    stage.check(comings == ["camera." + one.lower() for one in done], "told %s, done %s" % (comings, done))
+    listed = list(stage.admin.cameras())
+    stage.check(listed == [device], "one camera has become %s" % listed)
+
+    stage.figure("%d cycles" % CYCLES)
+    plugged.tell(stage, "plugged in")
+    pulled.tell(stage, "pulled")
+    bare = [bare_start(publisher) for _ in range(3)]
+    stage.figure("streaming again after our receipt of the event: " + milliseconds(again))
+    stage.figure("the same ffmpeg started by hand, to its first segment: " + milliseconds(bare))
+    stage.move(camera.pull, device, done, "DISCONNECTED")
+
+
+class Times:
+    """From our receipt of an event to a client's socket, and from udevadm's of the same."""
+
+    def __init__(self):
+        self.ours, self.udevadms = [], []
+
+    def note(self, received, heard, udevadm):
+        self.ours.append(heard - received)
+        if udevadm is not None:
+            self.udevadms.append(heard - udevadm)
+
+    def tell(self, stage, what):
+        stage.figure("%s: from our receipt of the event to a client's socket: %s" % (what, milliseconds(self.ours)))
+        stage.figure("%s: from udevadm's receipt of it to the same: %s" % (what, milliseconds(self.udevadms)))
+
+
+def live(device):
+    return [folder for folder, _, _ in os.walk("/dev/shm") if folder.endswith("/" + device)]
+
+
+def bare_start(argv):
+    """Seconds from its start to its first segment."""
+    folder = tempfile.mkdtemp()
+    begun = time.time()
+    ffmpeg = subprocess.Popen(argv, cwd=folder, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until("it has written a segment", lambda: any(name.endswith(".m4s") for name in os.listdir(folder)), pause=0.02)
+        return time.time() - begun
+    finally:
+        ffmpeg.kill()
+        ffmpeg.wait()
+        shutil.rmtree(folder)
