@@ -352,7 +352,7 @@ def grown(before, after):
 def loaders(pid):
     """How many class loaders of bundles are in memory."""
     jvm(pid, "GC.run")
-    return len(re.findall(r"\+-- .*BundleClassLoader", jvm(pid, "VM.classloaders")))
+    return len(re.findall(r"\+-- .*BundleClassLoader", jvm(pid, "VM.classloaders", "fold=false")))
 
 
 def milliseconds(seconds):

