@@ -1,11 +1,8 @@
 package io.camhost.cameras;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraIdentity;
+import io.camhost.swap.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,6 @@ final class IdentityBook {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdentityBook.class);
     private static final int LARGEST = 999_999_999;
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** What is written of a camera. */
     record Entry(
@@ -104,31 +101,31 @@ final class IdentityBook {
         return book;
     }
 
-    private void read(String text) throws JsonProcessingException {
-        JsonNode root = JSON.readTree(text);
-        for (JsonNode entry : root.path("cameras")) {
-            var identity = new CameraIdentity(
-                    entry.path("kind").asText(), entry.path("key").asText());
-            int number = entry.path("number").asInt(-1);
+    private void read(String text) throws IOException {
+        Map<String, Object> root = Json.read(text);
+        for (Object camera : Json.items(root, "cameras")) {
+            Map<?, ?> entry = Json.object(camera);
+            var identity = new CameraIdentity(Json.text(entry, "kind"), Json.text(entry, "key"));
+            int number = Json.number(entry, "number", -1);
             if (number < 0 || entries.containsKey(number) || find(identity).isPresent())
                 throw new IllegalArgumentException("bad number of " + identity.kind() + " " + identity.key());
+            Map<?, ?> told = Json.object(entry.get("details"));
             Map<String, String> details = new LinkedHashMap<>();
-            entry.path("details")
-                    .properties()
-                    .forEach(detail ->
-                            details.put(detail.getKey(), detail.getValue().asText()));
+            for (Object name : told.keySet()) details.put(name.toString(), Json.text(told, name.toString()));
+            String seen = Json.text(entry, "last_seen");
             entries.put(
                     number,
                     new Entry(
                             identity,
-                            entry.path("permanent").asText(),
+                            Json.text(entry, "permanent"),
                             number,
-                            entry.path("alias").asText(),
-                            entry.path("name").asText(),
+                            Json.text(entry, "alias"),
+                            Json.text(entry, "name"),
                             details,
-                            Instant.parse(entry.path("last_seen").asText(Instant.EPOCH.toString()))));
+                            seen.isEmpty() ? Instant.EPOCH : Instant.parse(seen)));
         }
-        for (JsonNode number : root.path("retired")) retired.add(number.asInt());
+        for (Object number : Json.items(root, "retired"))
+            if (number instanceof Number known) retired.add(known.intValue());
     }
 
     private void putAside(Exception reason) {
@@ -284,23 +281,24 @@ final class IdentityBook {
     }
 
     private String text() {
-        ObjectNode root = JSON.createObjectNode().put("version", 1);
-        var cameras = root.putArray("cameras");
-        entries.values().forEach(entry -> {
-            ObjectNode camera = cameras.addObject()
-                    .put("number", entry.number())
-                    .put("alias", entry.alias())
-                    .put("kind", entry.identity().kind())
-                    .put("key", entry.identity().key())
-                    .put("permanent", entry.permanent())
-                    .put("name", entry.name())
-                    .put("last_seen", entry.lastSeen().toString());
-            ObjectNode details = camera.putObject("details");
-            new TreeMap<>(entry.details()).forEach(details::put);
-        });
-        var gone = root.putArray("retired");
-        retired.forEach(gone::add);
-        return root.toPrettyString() + "\n";
+        List<Map<String, Object>> cameras = new ArrayList<>();
+        for (Entry entry : entries.values()) {
+            Map<String, Object> camera = new LinkedHashMap<>();
+            camera.put("number", entry.number());
+            camera.put("alias", entry.alias());
+            camera.put("kind", entry.identity().kind());
+            camera.put("key", entry.identity().key());
+            camera.put("permanent", entry.permanent());
+            camera.put("name", entry.name());
+            camera.put("last_seen", entry.lastSeen().toString());
+            camera.put("details", new TreeMap<>(entry.details()));
+            cameras.add(camera);
+        }
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("version", 1);
+        root.put("cameras", cameras);
+        root.put("retired", retired);
+        return Json.pretty(root);
     }
 
     /** Why it cannot be written; one line without a path. */

@@ -7,6 +7,7 @@ import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.HttpRequest;
 import io.camhost.health.Overview.State;
 import io.camhost.health.Watched.Directory;
+import io.camhost.swap.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;

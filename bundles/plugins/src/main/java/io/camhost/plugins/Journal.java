@@ -1,18 +1,17 @@
 package io.camhost.plugins;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camhost.api.operation.Swaps.Report;
+import io.camhost.swap.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,7 +26,6 @@ final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final Pattern ID = Pattern.compile("[0-9a-z-]{1,40}");
     private static final int KEPT = 50;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     /** This process: a report that is not done and was begun by another one never will be. */
     private static final String PROCESS = ProcessHandle.current().pid() + "-"
             + ProcessHandle.current()
@@ -44,18 +42,17 @@ final class Journal {
 
     /** Threading: any thread; the last one written counts. */
     void write(Report report) {
-        ObjectNode node = JSON.createObjectNode()
-                .put("id", report.id())
-                .put("begun", report.begun().toString())
-                .put("done", report.done())
-                .put("took_ms", report.took().toMillis())
-                .put("process", PROCESS);
-        var steps = node.putArray("steps");
-        report.steps().forEach(steps::add);
-        report.failure().ifPresent(failure -> node.put("failure", failure));
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("id", report.id());
+        tree.put("begun", report.begun().toString());
+        tree.put("done", report.done());
+        tree.put("took_ms", report.took().toMillis());
+        tree.put("process", PROCESS);
+        tree.put("steps", report.steps());
+        report.failure().ifPresent(failure -> tree.put("failure", failure));
         Path temporary = folder.resolve("." + report.id());
         try {
-            Files.writeString(temporary, node.toPrettyString() + "\n");
+            Files.writeString(temporary, Json.pretty(tree));
             Files.move(
                     temporary, file(report.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -67,21 +64,19 @@ final class Journal {
         Path file = file(id);
         if (!ID.matcher(id).matches() || !Files.exists(file)) return Optional.empty();
         try {
-            JsonNode node = JSON.readTree(Files.readAllBytes(file));
-            List<String> steps = new ArrayList<>();
-            node.path("steps").forEach(step -> steps.add(step.asText()));
-            Optional<String> failure = Optional.ofNullable(node.path("failure").textValue());
-            boolean done = node.path("done").asBoolean();
-            if (!done && !node.path("process").asText().equals(PROCESS)) {
+            Map<String, Object> tree = Json.read(Files.readString(file));
+            Optional<String> failure = Optional.of(Json.text(tree, "failure")).filter(text -> !text.isEmpty());
+            boolean done = Boolean.TRUE.equals(tree.get("done"));
+            if (!done && !Json.text(tree, "process").equals(PROCESS)) {
                 done = true;
                 failure = Optional.of("the host ended meanwhile");
             }
             return Optional.of(new Report(
                     id,
-                    Instant.parse(node.path("begun").asText()),
+                    Instant.parse(Json.text(tree, "begun")),
                     done,
-                    Duration.ofMillis(node.path("took_ms").asLong()),
-                    steps,
+                    Duration.ofMillis(Json.number(tree, "took_ms", 0)),
+                    Json.items(tree, "steps").stream().map(Object::toString).toList(),
                     failure));
         } catch (IOException | RuntimeException e) {
             LOG.warn("the report of swap {} cannot be read", id, e);

@@ -1,13 +1,12 @@
 package io.camhost.plugins;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camhost.swap.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
  */
 final class PluginFolder {
     private static final String LIST = "active.json";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path folder;
 
@@ -35,18 +33,16 @@ final class PluginFolder {
         Map<String, Active> active = new TreeMap<>();
         Path list = folder.resolve(LIST);
         if (!Files.exists(list)) return active;
-        JSON.readTree(Files.readAllBytes(list))
-                .properties()
-                .forEach(entry -> active.put(entry.getKey(), active(entry.getValue())));
+        Json.read(Files.readString(list)).forEach((name, entry) -> active.put(name, active(Json.object(entry))));
         return active;
     }
 
-    private static Active active(JsonNode node) {
+    private static Active active(Map<?, ?> entry) {
         return new Active(
-                node.path("version").asText(),
-                node.path("file").asText(),
-                node.path("startLevel").asInt(40),
-                node.path("previous").asText(""));
+                Json.text(entry, "version"),
+                Json.text(entry, "file"),
+                Json.number(entry, "startLevel", 40),
+                Json.text(entry, "previous"));
     }
 
     Path path(String file) {
@@ -69,15 +65,16 @@ final class PluginFolder {
 
     /** Writes the list beside the one in force, so that all that is left to do is {@link #commit}. */
     void prepare(Map<String, Active> active) throws IOException {
-        ObjectNode list = JSON.createObjectNode();
+        Map<String, Object> list = new LinkedHashMap<>();
         active.forEach((name, entry) -> {
-            ObjectNode node = list.putObject(name)
-                    .put("version", entry.version)
-                    .put("file", entry.file)
-                    .put("startLevel", entry.startLevel);
-            if (!entry.previous.isEmpty()) node.put("previous", entry.previous);
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("version", entry.version);
+            tree.put("file", entry.file);
+            tree.put("startLevel", entry.startLevel);
+            if (!entry.previous.isEmpty()) tree.put("previous", entry.previous);
+            list.put(name, tree);
         });
-        Files.writeString(prepared(), list.toPrettyString() + "\n");
+        Files.writeString(prepared(), Json.pretty(list));
     }
 
     void commit() throws IOException {

@@ -1,6 +1,6 @@
 package io.camhost.process;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.camhost.swap.json.Json;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,6 @@ final class LeaseFolder {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseFolder.class);
     private static final String SUFFIX = ".json";
 
-    private final JsonMapper json = JsonMapper.builder().build();
     private final Path folder;
 
     LeaseFolder(Path folder) {
@@ -68,7 +66,7 @@ final class LeaseFolder {
         Files.deleteIfExists(temporary);
         Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (OutputStream out = new FileOutputStream(temporary.toFile())) {
-            out.write(json.writeValueAsBytes(lease.toMap()));
+            out.write(Json.write(lease.toMap()).getBytes(StandardCharsets.UTF_8));
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -87,7 +85,7 @@ final class LeaseFolder {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[!.]*" + SUFFIX)) {
             for (Path file : files) {
                 try {
-                    leases.add(Lease.fromMap(json.readValue(file.toFile(), Map.class)));
+                    leases.add(Lease.fromMap(Json.read(Files.readString(file))));
                 } catch (IOException | RuntimeException e) {
                     LOG.warn("the lease {} is not readable and is dropped: {}", file.getFileName(), e.toString());
                     Files.deleteIfExists(file);

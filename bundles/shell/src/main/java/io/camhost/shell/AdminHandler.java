@@ -1,6 +1,5 @@
 package io.camhost.shell;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.camhost.api.CamhostException;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.operation.Swaps;
@@ -8,6 +7,7 @@ import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.HttpRequest;
 import io.camhost.gateway.Listener;
+import io.camhost.swap.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,17 +69,17 @@ public final class AdminHandler implements HttpHandler {
             case "GET /admin/cameras":
                 return status.cameras();
             case "POST /admin/alias":
-                return alias(Trees.read(request.body()));
+                return alias(Work.body(request));
             case "POST /admin/forget":
-                return forget(Trees.read(request.body()));
+                return forget(Work.body(request));
             case "POST /admin/token":
-                return Map.of("token", token(Trees.read(request.body())));
+                return Map.of("token", token(Work.body(request)));
             case "POST /admin/link":
                 return Map.of("url", waysIn.link());
             case "POST /admin/expose":
-                return exposure.expose(text(Trees.read(request.body()), "address"));
+                return exposure.expose(text(Work.body(request), "address"));
             case "POST /admin/swap":
-                return swap(Trees.read(request.body()));
+                return swap(Work.body(request));
             case "GET /admin/plugins":
                 return Map.of(
                         "plugins",
@@ -87,9 +87,9 @@ public final class AdminHandler implements HttpHandler {
                                 .map(AdminHandler::tree)
                                 .toList());
             case "POST /admin/remove":
-                return remove(Trees.read(request.body()));
+                return remove(Work.body(request));
             case "POST /admin/shell":
-                return console.execute(text(Trees.read(request.body()), "command"));
+                return console.execute(text(Work.body(request), "command"));
             default:
                 if (request.method().equals("GET") && path.startsWith(SWAP))
                     return report(path.substring(SWAP.length()));
@@ -97,15 +97,17 @@ public final class AdminHandler implements HttpHandler {
         }
     }
 
-    private String token(JsonNode body) throws InterruptedException {
+    private String token(Map<String, Object> body) throws InterruptedException {
         String user = text(body, "user");
         String role = text(body, "role");
-        return body.has("hours") ? waysIn.token(user, role, body.path("hours").asDouble(0)) : waysIn.token(user, role);
+        Object hours = body.get("hours");
+        if (hours == null) return waysIn.token(user, role);
+        return waysIn.token(user, role, hours instanceof Number number ? number.doubleValue() : 0);
     }
 
-    private Map<String, Object> alias(JsonNode body) throws InterruptedException {
+    private Map<String, Object> alias(Map<String, Object> body) throws InterruptedException {
         CameraId camera = camera(body);
-        String alias = body.path("alias").asText("");
+        String alias = Json.text(body, "alias");
         parts.cameras(cameras -> {
             cameras.alias(camera, alias);
             return camera;
@@ -114,7 +116,7 @@ public final class AdminHandler implements HttpHandler {
         return Map.of("device", camera);
     }
 
-    private Map<String, Object> forget(JsonNode body) throws InterruptedException {
+    private Map<String, Object> forget(Map<String, Object> body) throws InterruptedException {
         CameraId camera = camera(body);
         parts.cameras(cameras -> {
             cameras.forget(camera);
@@ -124,7 +126,7 @@ public final class AdminHandler implements HttpHandler {
         return Map.of("device", camera);
     }
 
-    private static CameraId camera(JsonNode body) {
+    private static CameraId camera(Map<String, Object> body) {
         try {
             return CameraId.parse(text(body, "camera"));
         } catch (IllegalArgumentException e) {
@@ -132,19 +134,19 @@ public final class AdminHandler implements HttpHandler {
         }
     }
 
-    private Map<String, Object> swap(JsonNode body) throws InterruptedException {
+    private Map<String, Object> swap(Map<String, Object> body) throws InterruptedException {
         List<Path> files = new ArrayList<>();
-        for (JsonNode file : body.path("files")) {
-            Path path = Path.of(file.asText());
+        for (Object file : Json.items(body, "files")) {
+            Path path = Path.of(file.toString());
             if (!path.isAbsolute()) throw CamhostException.invalidParameter("files", "absolute", "absolute paths");
             files.add(path);
         }
         return Map.of("id", parts.swaps(swaps -> swaps.start(files)));
     }
 
-    private Map<String, Object> remove(JsonNode body) throws InterruptedException {
+    private Map<String, Object> remove(Map<String, Object> body) throws InterruptedException {
         List<String> names = new ArrayList<>();
-        body.path("names").forEach(name -> names.add(name.asText()));
+        Json.items(body, "names").forEach(name -> names.add(name.toString()));
         return Map.of("id", parts.swaps(swaps -> swaps.remove(names)));
     }
 
@@ -170,8 +172,8 @@ public final class AdminHandler implements HttpHandler {
         return tree;
     }
 
-    private static String text(JsonNode body, String name) {
-        String text = body.path(name).asText("");
+    private static String text(Map<String, Object> body, String name) {
+        String text = Json.text(body, name);
         if (text.isBlank()) throw CamhostException.invalidParameter(name, "required", "a text");
         return text;
     }

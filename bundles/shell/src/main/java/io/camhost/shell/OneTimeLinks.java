@@ -7,6 +7,7 @@ import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.HttpRequest;
 import io.camhost.gateway.Listener;
+import io.camhost.swap.json.Json;
 import io.camhost.vault.Vault;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -60,7 +61,7 @@ public final class OneTimeLinks implements HttpHandler {
     private Map<String, Object> exchange(HttpRequest request) throws InterruptedException {
         if (!request.method().equals("POST"))
             throw CamhostException.invalidParameter("method", "enum", "POST {\"code\": …}");
-        String given = Trees.read(request.body()).path("code").asText("");
+        String given = Json.text(Work.body(request), "code");
         OneTimeCode.Outcome outcome = given.length() > LONGEST ? OneTimeCode.Outcome.REFUSED : code.use(given);
         switch (outcome) {
             case TOO_MANY ->

@@ -8,6 +8,9 @@ import io.camhost.gateway.HttpRequest;
 import io.camhost.gateway.Listener;
 import io.camhost.swap.Drain;
 import io.camhost.swap.Workers;
+import io.camhost.swap.json.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -71,6 +74,17 @@ final class Work implements AutoCloseable {
         }
     }
 
+    /** The members of the JSON object that was sent; none for no bytes. @throws IllegalArgumentException when it is something else */
+    static Map<String, Object> body(HttpRequest request) {
+        byte[] bytes = request.body();
+        if (bytes.length == 0) return Map.of();
+        try {
+            return Json.read(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("the body is not a JSON object"); // without what was sent
+        }
+    }
+
     private static int status(CamhostException e) {
         return switch (e.code()) {
             case INVALID_PARAMETER -> 400;
@@ -93,7 +107,7 @@ final class Work implements AutoCloseable {
     }
 
     private static HttpAnswer json(int status, Map<String, Object> tree) {
-        return HttpAnswer.of(status, "application/json", Trees.write(tree));
+        return HttpAnswer.of(status, "application/json", Json.write(tree).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

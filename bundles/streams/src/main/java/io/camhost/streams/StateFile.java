@@ -1,6 +1,6 @@
 package io.camhost.streams;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.camhost.swap.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,24 +16,20 @@ final class StateFile {
     private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
 
     private final Path file;
-    private final JsonMapper json = JsonMapper.builder().build();
 
     StateFile(Path file) {
         this.file = file;
     }
 
     /** What was saved last; empty when there is nothing readable. */
-    @SuppressWarnings("unchecked")
     Map<String, Object> read() {
         if (!Files.isRegularFile(file)) return Map.of();
         try {
-            if (json.readValue(Files.readAllBytes(file), Object.class) instanceof Map<?, ?> map)
-                return (Map<String, Object>) map;
-            LOG.warn("{} is not an object and is ignored", file);
+            return Json.read(Files.readString(file));
         } catch (IOException e) {
             LOG.warn("{} cannot be read and is ignored: {}", file, e.toString());
+            return Map.of();
         }
-        return Map.of();
     }
 
     /** @param state is asked under the file's lock, so that what is newer is never overwritten by what is older */
@@ -42,7 +38,7 @@ final class StateFile {
         try {
             if (folder != null) Files.createDirectories(folder);
             Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
-            Files.write(temporary, json.writeValueAsBytes(state.get()));
+            Files.writeString(temporary, Json.write(state.get()));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("the state of the streams cannot be saved", e);

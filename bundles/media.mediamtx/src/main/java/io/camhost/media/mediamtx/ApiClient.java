@@ -29,9 +29,13 @@ final class ApiClient implements AutoCloseable {
     private final String host;
     private final int port;
     private final Duration limit;
-    private final JsonMapper json = JsonMapper.builder().build();
     private volatile @Nullable Socket current;
     private volatile boolean closed;
+
+    /** Made when something is sent or answered for the first time: a host without a MediaMTX never loads the classes it needs. */
+    private static final class Lazy {
+        static final JsonMapper JSON = JsonMapper.builder().build();
+    }
 
     ApiClient(String host, int port, Duration limit) {
         this.host = host;
@@ -64,7 +68,7 @@ final class ApiClient implements AutoCloseable {
             current = socket;
             if (closed) throw leaving();
             socket.connect(new InetSocketAddress(host, port), left(end));
-            byte[] content = body == null ? new byte[0] : json.writeValueAsBytes(body);
+            byte[] content = body == null ? new byte[0] : Lazy.JSON.writeValueAsBytes(body);
             String head = method + " " + target + " HTTP/1.0\r\nHost: " + host + ":" + port
                     + "\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: "
                     + content.length
@@ -122,7 +126,7 @@ final class ApiClient implements AutoCloseable {
             throw new ApiException(ApiException.Kind.STUCK, "what answers at the API's address is no MediaMTX");
         JsonNode body = JsonNodeFactory.instance.missingNode();
         try {
-            if (split < bytes.length) body = json.readTree(bytes, split, bytes.length - split);
+            if (split < bytes.length) body = Lazy.JSON.readTree(bytes, split, bytes.length - split);
         } catch (IOException notJson) {
             body = JsonNodeFactory.instance.missingNode();
         }
