@@ -38,7 +38,13 @@ final class MediaKeys {
                         "largest_height",
                         720,
                         Rule.between(16, 16_384),
-                        "of a picture that is encoded here; less for a weak machine"));
+                        "of a picture that is encoded here; less for a weak machine"),
+                list(
+                        "wishes",
+                        Type.TEXTS,
+                        "[]",
+                        WishRule.WISHES,
+                        "such as camera0=1280x720@15 mjpeg 2M"));
     }
 
     private static KeyTable.Section mediamtx() {

@@ -287,4 +287,30 @@ class ConfigReaderTest {
                         .violations())
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[Door]",
+                "[camera0=]",
+                "[=640x480]",
+                "[camera0=fast]",
+                "[camera0=640x480 320x240]",
+                "[camera0=h264 2M]",
+                "[camera0=1M, Camera0=2M]",
+                "[camera0=mjpeg raw]"
+            })
+    void refusesWishesThatAreNone(String wishes) {
+        assertThat(ConfigReader.read("media:\n  wishes: " + wishes + "\n", Map.of())
+                        .violations())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("media.wishes: each <camera or its name>=");
+        assertThat(ConfigReader.read(
+                                "media:\n  wishes: [camera0=1280x720@15 mjpeg 2M, Front door=@30000/1001, camera2=raw]\n",
+                                Map.of())
+                        .violations())
+                .isEmpty();
+    }
 }

@@ -2,7 +2,10 @@ package io.camhost.shell;
 
 import io.camhost.api.HealthCheck;
 import io.camhost.api.camera.Camera;
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.StreamState;
 import io.camhost.api.media.Streams.Media;
+import io.camhost.api.media.Streams.Stream;
 import io.camhost.api.operation.HostInfo;
 import io.camhost.api.operation.Swaps;
 import io.camhost.gateway.Gateway.ListenerState;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -212,6 +216,7 @@ public final class HostStatus {
     /** The answer of {@code GET /admin/cameras}. */
     public Map<String, Object> cameras() throws InterruptedException {
         List<Map<String, Object>> rows = new ArrayList<>();
+        Map<CameraId, String> troubles = troubles();
         for (Camera camera : cameraList()) {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("device", camera.id());
@@ -227,9 +232,22 @@ public final class HostStatus {
             row.put("last_seen", camera.lastSeen());
             row.put("details", camera.description().details());
             if (!camera.connected()) camera.description().fault().ifPresent(fault -> row.put("fault", fault.reason()));
+            else if (troubles.containsKey(camera.id())) row.put("fault", troubles.get(camera.id()));
             rows.add(row);
         }
         return Map.of("cameras", rows);
+    }
+
+    /** By camera, why its stream is not as wanted, or not as good as it could be. */
+    private Map<CameraId, String> troubles() throws InterruptedException {
+        Map<CameraId, String> troubles = new HashMap<>();
+        for (Stream stream :
+                parts.orElse(Parts::streamGate, there -> there.streams(streams -> streams.list()), List.<Stream>of()))
+            stream.state()
+                    .flatMap(StreamState::problem)
+                    .or(stream::note)
+                    .ifPresent(trouble -> troubles.put(stream.camera(), trouble));
+        return troubles;
     }
 
     private List<Map<String, Object>> health() {

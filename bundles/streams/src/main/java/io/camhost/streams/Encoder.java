@@ -27,11 +27,13 @@ enum Encoder {
         return this == VAAPI ? List.of("-vaapi_device", RENDER_NODE) : List.of();
     }
 
-    /** One key frame per second, no B-frames (WebRTC has none), no delay. */
-    List<String> arguments(Codec codec, int width, int height, FrameRate rate) {
+    /** One key frame per second, no B-frames (WebRTC has none), no delay. @param filters before it */
+    List<String> arguments(Codec codec, int width, int height, FrameRate rate, List<String> filters) {
         String second = Integer.toString(rate.rounded());
         List<String> arguments = new ArrayList<>();
-        if (this == VAAPI) arguments.addAll(List.of("-vf", "format=nv12,hwupload"));
+        List<String> all = new ArrayList<>(filters);
+        if (this == VAAPI) all.addAll(List.of("format=nv12", "hwupload"));
+        if (!all.isEmpty()) arguments.addAll(List.of("-vf", String.join(",", all)));
         arguments.addAll(List.of("-c:v", ffmpegName));
         switch (this) {
             case X264 -> {

@@ -31,9 +31,13 @@ final class Encoders {
      * @param best the one to use
      * @param problem why there is none, and what to do; empty when there is one
      * @param tests how each fared, by name
+     * @param pixelsPerSecond what it can carry on this machine, over all cameras; without bounds while that is not known
      * @param done whether the first round of tests is over
      */
-    record Result(Optional<Encoder> best, String problem, Map<String, String> tests, boolean done) {}
+    record Result(
+            Optional<Encoder> best, String problem, Map<String, String> tests, double pixelsPerSecond, boolean done) {
+        static final double UNKNOWN = Double.MAX_VALUE;
+    }
 
     private final Gate<Processes> processes;
     private final Codec codec;
@@ -54,6 +58,7 @@ final class Encoders {
                 before.isPresent() ? "" : "encoders are being tested",
                 before.<Map<String, String>>map(encoder -> Map.of(encoder.ffmpegName(), "works"))
                         .orElse(Map.of()),
+                Result.UNKNOWN,
                 before.isPresent());
         nextNanos = nanoTime.getAsLong();
     }
@@ -96,14 +101,14 @@ final class Encoders {
                 LOG.info("pictures are encoded with {}", best.get().ffmpegName());
             else LOG.warn("{} ({})", problem, tests);
         }
-        result = new Result(best, problem, Map.copyOf(tests), true);
+        result = new Result(best, problem, Map.copyOf(tests), Result.UNKNOWN, true);
     }
 
     private String test(Encoder encoder) throws InterruptedException {
         List<String> argv = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error"));
         argv.addAll(encoder.inputOptions());
         argv.addAll(List.of("-f", "lavfi", "-i", "testsrc=size=320x240:rate=10"));
-        argv.addAll(encoder.arguments(codec, 320, 240, FrameRate.of(10)));
+        argv.addAll(encoder.arguments(codec, 320, 240, FrameRate.of(10), List.of()));
         argv.addAll(List.of("-frames:v", "5", "-f", "h264", "-"));
         Processes.Result run = processes.<Processes.Result>call(Deadline.in(LIMIT), there -> {
             try {

@@ -5,41 +5,170 @@ import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.FfmpegInput;
 import io.camhost.api.camera.FrameRate;
 import io.camhost.api.media.Encoding;
+import io.camhost.streams.OpeningPlan.Planned;
+import io.camhost.streams.OpeningPlan.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Decides how each camera's picture becomes H.264, and stays with it. Threading: one thread. */
+/** Decides how each camera's picture becomes H.264, and stays with it while somebody has it. Threading: one thread. */
 final class EncodingChoice {
+    private static final Logger LOG = LoggerFactory.getLogger(EncodingChoice.class);
+
+    /** @param live whether its stream is wanted @param used whether it is watched or recorded */
+    record Use(boolean live, boolean used) {
+        static final Use NONE = new Use(false, false);
+    }
+
     private final Codec codec;
     private final ModeChoice choice;
+    private final Map<String, Wish> wishes;
     private final Map<CameraId, Mode> modes = new HashMap<>();
+    private final Map<CameraId, Double> refused = new HashMap<>();
+    private final Map<CameraId, Known> known = new HashMap<>();
     private final Map<CameraId, Decision> decisions = new HashMap<>();
+    private List<Request> lastRequests = List.of();
+    private Map<CameraId, Planned> lastUnknown = Map.of();
+    private double lastBudget = -1;
+    private Map<CameraId, Planned> plan = Map.of();
+    private SortedMap<CameraId, String> notes = new TreeMap<>();
 
-    /** What was decided of what: asked for in every round, and changes once in a day. */
-    private record Decision(Camera camera, Optional<Encoder> encoder, Optional<Encoding> encoding) {}
+    /** What is known of a camera; looked at in every round, and changes once in a day. */
+    private record Known(Camera camera, Bus bus, Wish wish, List<Mode> modes, String trouble) {}
 
-    /** @param height the largest that is encoded */
-    EncodingChoice(Codec codec, int height) {
+    private record Decision(Mode mode, FrameRate rate, Optional<Encoder> encoder, Optional<Encoding> encoding) {}
+
+    /** @param height the largest that is encoded unless more is wished @param wishes see {@link Wish#configured} */
+    EncodingChoice(Codec codec, int height, Map<String, Wish> wishes) {
         this.codec = codec;
+        this.wishes = wishes;
         choice = new ModeChoice(height);
     }
 
-    /** @return empty when it has to be encoded and there is no encoder */
-    Optional<Encoding> of(Camera camera, FfmpegInput source, Optional<Encoder> encoder) {
+    /** Plans all cameras that are there. @param budget pixels per second that can be encoded */
+    void plan(Iterable<Camera> cameras, Map<CameraId, Use> uses, double budget) {
+        List<Request> requests = new ArrayList<>();
+        Map<CameraId, Planned> unknown = new HashMap<>(); // asks for nothing, since it is not known what
+        for (Camera camera : cameras)
+            if (camera.connected() && camera.description().source() instanceof FfmpegInput source)
+                if (camera.capabilities().isEmpty())
+                    unknown.put(
+                            camera.id(),
+                            new Planned(know(camera, source).modes().get(0), Optional.empty()));
+                else requests.add(request(know(camera, source), uses.getOrDefault(camera.id(), Use.NONE)));
+        Set<CameraId> there = new HashSet<>(unknown.keySet());
+        requests.forEach(request -> there.add(request.camera()));
+        if (known.keySet().retainAll(there)) refused.clear(); // there is more room now
+        decisions.keySet().retainAll(there);
+        if (requests.equals(lastRequests) && unknown.equals(lastUnknown) && budget == lastBudget) return;
+        lastUnknown = unknown;
+        lastRequests = requests;
+        lastBudget = budget;
+        plan = OpeningPlan.of(requests, budget);
+        plan.forEach((id, planned) -> modes.put(id, planned.mode()));
+        plan.putAll(unknown);
+        note();
+    }
+
+    private Known know(Camera camera, FfmpegInput source) {
+        Known before = known.get(camera.id());
+        if (before != null && before.camera() == camera) return before;
+        Wish wish = Wish.of(camera, wishes);
+        List<Mode> possible = choice.ranked(camera, source, wish);
+        String trouble = "";
+        if (possible.isEmpty()) {
+            trouble = camera.capabilities().isEmpty()
+                    ? "the wish \"" + wish.text() + "\" waits until it is known what the camera can"
+                    : "the wish \"" + wish.text() + "\" is not possible; possible: "
+                            + ModeChoice.possible(camera, source);
+            possible = choice.ranked(camera, source, Wish.NONE);
+        }
+        Known now = new Known(camera, Bus.of(camera), wish, possible, trouble);
+        known.put(camera.id(), now);
+        return now;
+    }
+
+    private Request request(Known camera, Use use) {
+        CameraId id = camera.camera().id();
+        Optional<Mode> current = Optional.ofNullable(modes.get(id)).filter(camera.modes()::contains);
+        boolean lowered =
+                current.isPresent() && !current.get().equals(camera.modes().get(0));
+        if (lowered && !use.live()) current = Optional.empty(); // perhaps there is room for more now
+        return new Request(id, camera.bus(), camera.modes(), current, use.used(), Optional.ofNullable(refused.get(id)));
+    }
+
+    private Known known(CameraId id) {
+        return java.util.Objects.requireNonNull(known.get(id));
+    }
+
+    private void note() {
+        SortedMap<CameraId, String> now = new TreeMap<>();
+        plan.forEach((id, planned) -> {
+            List<String> all = new ArrayList<>();
+            if (!known(id).trouble().isEmpty()) all.add(known(id).trouble());
+            planned.note().ifPresent(all::add);
+            if (!all.isEmpty()) now.put(id, String.join("; ", all));
+        });
+        now.forEach((id, note) -> {
+            if (!note.equals(notes.get(id))) LOG.info("{}: {}", id, note);
+        });
+        notes.keySet().stream()
+                .filter(id -> !now.containsKey(id) && known.containsKey(id))
+                .forEach(id -> LOG.info("{} is opened as it should be", id));
+        notes = now;
+    }
+
+    /** By camera, what is different from what would be best or was wished, and why. */
+    SortedMap<CameraId, String> notes() {
+        return notes;
+    }
+
+    /** Cameras whose wish is not possible. */
+    List<CameraId> unfulfilled() {
+        return known.values().stream()
+                .filter(camera -> !camera.trouble().isEmpty())
+                .map(camera -> camera.camera().id())
+                .sorted()
+                .toList();
+    }
+
+    /** The bus had no room for it as it is opened now. @return whether it can do with less */
+    boolean refusedByBus(CameraId id) {
+        Mode mode = modes.get(id);
+        Known camera = known.get(id);
+        if (mode == null || camera == null) return false;
+        double least = camera.modes().stream().mapToDouble(Mode::carried).min().orElse(0);
+        if (mode.carried() <= least) return false;
+        refused.merge(id, mode.carried(), Math::min);
+        return true;
+    }
+
+    /** @return empty when it is not planned, or has to be encoded and there is no encoder */
+    Optional<Encoding> of(Camera camera, Optional<Encoder> encoder) {
+        Planned planned = plan.get(camera.id());
+        if (planned == null) return Optional.empty();
+        FrameRate rate = planned.mode().rateOr(camera.fps());
         Decision before = decisions.get(camera.id());
-        if (before != null && before.camera() == camera && before.encoder().equals(encoder)) return before.encoding();
-        Optional<Encoding> encoding = decide(camera, source, encoder);
-        decisions.put(camera.id(), new Decision(camera, encoder, encoding));
+        if (before != null
+                && before.mode().equals(planned.mode())
+                && before.rate().equals(rate)
+                && before.encoder().equals(encoder)) return before.encoding();
+        Optional<Encoding> encoding =
+                encode(planned.mode(), rate, known(camera.id()).wish().codec(codec), encoder);
+        decisions.put(camera.id(), new Decision(planned.mode(), rate, encoder, encoding));
         return encoding;
     }
 
-    private Optional<Encoding> decide(Camera camera, FfmpegInput source, Optional<Encoder> encoder) {
-        Mode mode = choice.choose(camera, source, Optional.ofNullable(modes.get(camera.id())));
-        if (camera.capabilities().isPresent()) modes.put(camera.id(), mode);
-        FrameRate rate = mode.rateOr(camera.fps());
+    private static Optional<Encoding> encode(Mode mode, FrameRate rate, Codec codec, Optional<Encoder> encoder) {
         if (mode.h264())
             return Optional.of(new Encoding(
                     mode.inputOptions(), List.of("-c:v", "copy"), mode.width(), mode.height(), rate, true));
@@ -48,7 +177,7 @@ final class EncodingChoice {
             inputOptions.addAll(mode.inputOptions());
             return new Encoding(
                     inputOptions,
-                    chosen.arguments(codec, mode.width(), mode.height(), rate),
+                    chosen.arguments(codec, mode.width(), mode.height(), rate, mode.filters()),
                     mode.width(),
                     mode.height(),
                     rate,
@@ -56,36 +185,15 @@ final class EncodingChoice {
         });
     }
 
-    /** For the successor: {@code [format, width, height, rate, h264]} by camera; blank where there is none. */
+    /** For the successor: {@code [format, width, height, rate, h264, reduced]} by camera; blank where there is none. */
     Map<String, List<String>> keep() {
-        Map<String, List<String>> kept = new HashMap<>();
-        modes.forEach((camera, mode) -> kept.put(
-                camera.toString(),
-                List.of(
-                        mode.format().orElse(""),
-                        Integer.toString(mode.width()),
-                        Integer.toString(mode.height()),
-                        mode.rate().map(FrameRate::toString).orElse(""),
-                        Boolean.toString(mode.h264()))));
-        return kept;
+        return modes.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().toString(),
+                        entry -> entry.getValue().keep()));
     }
 
     void restore(Map<?, ?> kept) {
-        kept.forEach((camera, value) -> {
-            List<?> parts = (List<?>) value;
-            String[] rate = parts.get(3).toString().split("/", 2);
-            modes.put(
-                    CameraId.parse(camera.toString()),
-                    new Mode(
-                            Optional.of(parts.get(0).toString()).filter(format -> !format.isEmpty()),
-                            Integer.parseInt(parts.get(1).toString()),
-                            Integer.parseInt(parts.get(2).toString()),
-                            rate[0].isEmpty()
-                                    ? Optional.empty()
-                                    : Optional.of(new FrameRate(
-                                            Integer.parseInt(rate[0]),
-                                            rate.length == 2 ? Integer.parseInt(rate[1]) : 1)),
-                            Boolean.parseBoolean(parts.get(4).toString())));
-        });
+        kept.forEach((camera, value) -> modes.put(CameraId.parse(camera.toString()), Mode.of((List<?>) value)));
     }
 }

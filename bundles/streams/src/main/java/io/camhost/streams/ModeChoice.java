@@ -8,14 +8,19 @@ import io.camhost.api.camera.FrameSize;
 import io.camhost.api.camera.PixelFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Chooses the mode a camera is opened in. In this order: its own H.264; what fits into 1280x720 (H.264: 1920x1080); at least 15
- * frames per second; the largest picture; the rate nearest below 30; the format that costs least. The same capabilities always
- * give the same mode, and one that was chosen stays while the camera offers it, since another one would cost the viewers.
+ * frames per second; the largest picture; the rate nearest below 30; the format that costs least. Only what the camera says it
+ * can, and what its bus can carry. The same capabilities always give the same order; {@link OpeningPlan} decides how far down it goes.
  */
 final class ModeChoice {
     /** V4L2's codes and ffmpeg's names, best first: compressed ones need less of the bus, planar ones less of the processor. */
@@ -34,6 +39,9 @@ final class ModeChoice {
 
     private static final List<String> ORDER =
             List.of("h264", "mjpeg", "nv12", "yuv420p", "yuyv422", "uyvy422", "nv21", "rgb24", "bgr24", "gray");
+    /** So many sizes are named to somebody whose wish is not possible. */
+    private static final int POSSIBLE = 20;
+
     private final int height;
     private final Comparator<Mode> best;
 
@@ -49,12 +57,82 @@ final class ModeChoice {
                 .thenComparingInt(Mode::width);
     }
 
-    /** @param last the mode chosen before, for this camera */
-    Mode choose(Camera camera, FfmpegInput source, Optional<Mode> last) {
-        if (!source.choosesMode()) return given(camera);
-        List<Mode> offered = camera.capabilities().map(ModeChoice::offered).orElse(List.of());
-        if (last.isPresent() && offered.contains(last.get())) return last.get();
-        return offered.stream().max(best).orElseGet(() -> unknown(camera));
+    /** ffmpeg's name of a format as somebody wishes for it: {@code raw} is any that is not compressed. */
+    static Optional<String> format(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        if (lower.equals("raw") || ORDER.contains(lower)) return Optional.of(lower);
+        return Optional.ofNullable(NAMES.get(word.toUpperCase(Locale.ROOT)));
+    }
+
+    /**
+     * All ways to open it that are as wished, best first; what its bus cannot carry comes last.
+     *
+     * @return empty when none is as wished
+     */
+    List<Mode> ranked(Camera camera, FfmpegInput source, Wish wish) {
+        if (!source.choosesMode()) return reductions(given(camera), camera, wish);
+        Bus bus = Bus.of(camera);
+        List<Mode> modes =
+                new ArrayList<>(camera.capabilities().map(ModeChoice::offered).orElse(List.of()));
+        if (modes.isEmpty()) modes.add(unknown(camera));
+        modes.removeIf(mode -> !wish.allows(mode));
+        modes.sort(
+                Comparator.comparing((Mode mode) -> mode.carried() > bus.each()).thenComparing(best.reversed()));
+        return List.copyOf(modes);
+    }
+
+    /** What can be wished of it. */
+    static String possible(Camera camera, FfmpegInput source) {
+        if (!source.choosesMode()) {
+            Mode given = given(camera);
+            return given.inWords() + (given.h264() ? ", which it encodes itself" : " or less");
+        }
+        Map<String, Set<String>> modes = new LinkedHashMap<>();
+        camera.capabilities().map(ModeChoice::offered).orElse(List.of()).stream()
+                .sorted(Comparator.comparingInt(
+                        (Mode mode) -> ORDER.indexOf(mode.format().orElse(""))))
+                .forEach(mode -> modes.computeIfAbsent(
+                                mode.format().orElse("") + " " + mode.width() + "x" + mode.height(),
+                                any -> new LinkedHashSet<>())
+                        .add(mode.rate().map(FrameRate::toString).orElse("?")));
+        return modes.entrySet().stream()
+                .limit(POSSIBLE)
+                .map(mode -> mode.getKey() + "@" + String.join(",", mode.getValue()))
+                .collect(Collectors.joining("; ", "", modes.size() > POSSIBLE ? "; …" : ""));
+    }
+
+    /** What comes is passed through as it is, or encoded: then it can also be made smaller and slower. */
+    private static List<Mode> reductions(Mode given, Camera camera, Wish wish) {
+        Set<Mode> modes = new LinkedHashSet<>(List.of(given));
+        if (!given.h264() && camera.capabilities().isPresent()) {
+            FrameRate rate = given.rateOr(camera.fps());
+            List<FrameRate> rates = new ArrayList<>(List.of(rate));
+            wish.rate().filter(slower -> slower.compareTo(rate) < 0).ifPresent(rates::add);
+            if (wish.rate().isEmpty() && rate.perSecond() > 15) rates.add(FrameRate.of(15));
+            for (FrameRate each : rates) modes.add(reduced(given.width(), given.height(), each));
+            if (wish.width() == 0)
+                for (int eighth : new int[] {6, 4, 3, 2})
+                    for (FrameRate each : rates)
+                        modes.add(reduced(even(given.width() * eighth / 8), even(given.height() * eighth / 8), each));
+            else if (wish.width() <= given.width() && sameShape(wish, given))
+                for (FrameRate each : rates) modes.add(reduced(even(wish.width()), even(wish.height()), each));
+        }
+        return modes.stream()
+                .filter(wish::allows)
+                .filter(mode -> !mode.reduced() || mode.encoded() < given.encoded())
+                .toList();
+    }
+
+    private static Mode reduced(int width, int height, FrameRate rate) {
+        return new Mode(Optional.empty(), width, height, Optional.of(rate), false, true);
+    }
+
+    private static boolean sameShape(Wish wish, Mode given) {
+        return Math.abs((double) wish.width() / wish.height() * given.height() / given.width() - 1) < 0.03;
+    }
+
+    private static int even(int pixels) {
+        return Math.max(2, pixels / 2 * 2);
     }
 
     private static List<Mode> offered(Capabilities capabilities) {

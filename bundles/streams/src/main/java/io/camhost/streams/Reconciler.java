@@ -162,7 +162,8 @@ final class Reconciler {
                 Map.copyOf(wantedStreams.last()),
                 driver.media(),
                 driver.condition(),
-                publishers());
+                publishers(),
+                wantedStreams.notes());
     }
 
     /** Ends captures that nobody waits for any more, left over from before a restart of the host. */
@@ -232,6 +233,7 @@ final class Reconciler {
                 cameras,
                 states,
                 encoders.result().best(),
+                encoders.result().pixelsPerSecond(),
                 id -> new WantedStreams.Wishes(
                         demand.wants(id) || forSnapshots.contains(id), open.contains(id), recordings.wanted(id)));
     }

@@ -1,6 +1,7 @@
 package io.camhost.streams;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The configuration, checked.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param segment after how long a new file begins
  * @param awayLimit how long a recording goes on without its camera
  * @param largestHeight of a picture that is encoded
+ * @param wishes how cameras shall be opened, by id or name; see {@link Wish}
  * @param snapshotLimit for a snapshot, over everything that is tried
  * @param directLimit of it for a picture straight from a camera
  * @param progress how often recordings tell of their progress
@@ -28,6 +30,7 @@ record Settings(
         int maxWidth,
         int maxHeight,
         int largestHeight,
+        Map<String, Wish> wishes,
         Duration snapshotLimit,
         Duration directLimit,
         Codec codec,
@@ -44,6 +47,7 @@ record Settings(
             1920,
             1080,
             720,
+            Map.of(),
             Duration.ofSeconds(10),
             Duration.ofSeconds(3),
             Codec.DEFAULT,
@@ -70,6 +74,7 @@ record Settings(
                 pixels("snapshots.max_width", config.max_width()),
                 pixels("snapshots.max_height", config.max_height()),
                 pixels("media.largest_height", config.largest_height()),
+                Wish.configured(config.wishes()),
                 seconds("performance.snapshot_tiers.total_operation_timeout", config.total_operation_timeout(), 1, 29),
                 seconds(
                         "performance.snapshot_tiers.tier1_usb_direct_timeout",

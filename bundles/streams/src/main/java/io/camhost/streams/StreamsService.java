@@ -21,9 +21,11 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -104,7 +106,7 @@ public final class StreamsService implements Streams, HealthCheck {
         Happenings happenings = new Happenings(outbox, clock);
         DriverChoice choice = new DriverChoice(
                 settings.driver(), Kept.text(before, "driver"), Kept.text(before, "driverReason"), nanoTime);
-        EncodingChoice encodings = new EncodingChoice(settings.codec(), settings.largestHeight());
+        EncodingChoice encodings = new EncodingChoice(settings.codec(), settings.largestHeight(), settings.wishes());
         encoders = new Encoders(
                 processes,
                 settings.codec(),
@@ -224,7 +226,8 @@ public final class StreamsService implements Streams, HealthCheck {
                 settings.closeDelay(),
                 recordings.isRecorded(camera.id()),
                 Optional.ofNullable(view.states().get(camera.id())),
-                view.command(camera.id()));
+                view.command(camera.id()),
+                Optional.ofNullable(view.notes().get(camera.id())));
     }
 
     @Override
@@ -376,6 +379,8 @@ public final class StreamsService implements Streams, HealthCheck {
         if (failure.isPresent()) return new Report(Health.UNHEALTHY, failure.get(), Map.of());
         Encoders.Result result = encoders.result();
         View view = reconciler.view();
+        Map<String, Object> notes = new TreeMap<>();
+        view.notes().forEach((camera, note) -> notes.put(camera.toString(), note));
         Map<String, Object> details = Map.of(
                 "streams", view.wanted().size(),
                 "live",
@@ -384,16 +389,19 @@ public final class StreamsService implements Streams, HealthCheck {
                                 .count(),
                 "recordings", recordings.inProgress().size(),
                 "encoder", result.best().map(Encoder::ffmpegName).orElse(""),
-                "encoders", result.tests());
+                "encoders", result.tests(),
+                "notes", notes);
         if (!result.done()) return new Report(Health.STARTING, result.problem(), details);
         if (result.best().isEmpty()) return new Report(Health.DEGRADED, result.problem(), details);
-        List<String> problems = view.states().values().stream()
+        List<String> problems = new ArrayList<>(view.states().values().stream()
                 .filter(state -> state.problem().isPresent())
                 .map(state -> state.camera() + ": " + state.problem().orElse(""))
                 .sorted()
-                .toList();
-        if (!problems.isEmpty()) return new Report(Health.DEGRADED, String.join("; ", problems), details);
-        return new Report(Health.HEALTHY, "all streams are as wanted", details);
+                .toList());
+        boolean faulty = !problems.isEmpty();
+        notes.forEach((camera, note) -> problems.add(camera + ": " + note));
+        if (problems.isEmpty()) problems.add("all streams are as wanted");
+        return new Report(faulty ? Health.DEGRADED : Health.HEALTHY, String.join("; ", problems), details);
     }
 
     // parts that come and go

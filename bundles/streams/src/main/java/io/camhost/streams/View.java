@@ -5,16 +5,23 @@ import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.Streams.Media;
 import io.camhost.api.media.WantedStream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
-/** What the last round saw, for everyone who asks. */
+/**
+ * What the last round saw, for everyone who asks.
+ *
+ * @param notes what is different from what would be best or was wished, and why
+ */
 record View(
         Map<CameraId, StreamState> states,
         Map<CameraId, WantedStream> wanted,
         Media media,
         MediaServer.Condition condition,
-        Map<CameraId, List<String>> publishers) {
+        Map<CameraId, List<String>> publishers,
+        SortedMap<CameraId, String> notes) {
     static final View EMPTY = new View(
             Map.of(),
             Map.of(),
@@ -24,7 +31,8 @@ record View(
                     "the media drivers are being looked at",
                     Map.of()),
             MediaServer.Condition.GOOD,
-            Map.of());
+            Map.of(),
+            Collections.emptySortedMap());
 
     /** The publisher's command line for people, as it runs, or as it would. */
     String command(CameraId camera) {

@@ -39,16 +39,26 @@ final class WantedStreams {
         this.nanoTime = nanoTime;
     }
 
+    /** @param budget pixels per second that the encoder can */
     SortedMap<CameraId, WantedStream> compute(
             Map<CameraId, Camera> cameras,
             Map<CameraId, StreamState> states,
             Optional<Encoder> encoder,
+            double budget,
             java.util.function.Function<CameraId, Wishes> wishesOf) {
         long now = nanoTime.getAsLong();
+        Map<CameraId, Wishes> wishesBy = new HashMap<>();
+        Map<CameraId, EncodingChoice.Use> uses = new HashMap<>();
+        for (CameraId id : cameras.keySet()) {
+            Wishes wishes = wishesOf.apply(id);
+            wishesBy.put(id, wishes);
+            uses.put(id, use(wishes, states.get(id)));
+        }
+        encodings.plan(cameras.values(), uses, budget);
         SortedMap<CameraId, WantedStream> wanted = new TreeMap<>();
         for (Camera camera : cameras.values()) {
             CameraId id = camera.id();
-            Wishes wishes = wishesOf.apply(id);
+            Wishes wishes = java.util.Objects.requireNonNull(wishesBy.get(id));
             if (camera.connected()) {
                 awayNanos.remove(id);
                 connectedNanos.putIfAbsent(id, now);
@@ -63,6 +73,12 @@ final class WantedStreams {
         }
         last = wanted;
         return wanted;
+    }
+
+    private static EncodingChoice.Use use(Wishes wishes, @org.jspecify.annotations.Nullable StreamState state) {
+        boolean recorded = wishes.recording().isPresent();
+        boolean watched = state != null && state.viewers() > 0;
+        return new EncodingChoice.Use(wishes.live() || recorded || watched, recorded || watched);
     }
 
     private static WantedStream stream(CameraId id, CameraSource source, Encoding encoding, Wishes wishes) {
@@ -89,12 +105,17 @@ final class WantedStreams {
                 && camera.capabilities().isEmpty()
                 && !last.containsKey(camera.id())
                 && now - connectedNanos.getOrDefault(camera.id(), now) < UNPROBED.toNanos();
-        return waits ? Optional.empty() : encodings.of(camera, source, encoder);
+        return waits ? Optional.empty() : encodings.of(camera, encoder);
     }
 
     /** Whether what the camera can do decides how it is opened: its mode, or whether its own H.264 is passed through. */
     static boolean asksFirst(FfmpegInput source) {
         return source.choosesMode() || source.realTime();
+    }
+
+    /** By camera, what is different from what would be best or was wished, and why. */
+    SortedMap<CameraId, String> notes() {
+        return encodings.notes();
     }
 
     Map<CameraId, WantedStream> last() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camhost.api.camera.FrameRate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,14 +31,15 @@ class CodecTest {
     @CsvSource({"640, 480, 30, true", "720, 576, 25, true", "1280, 720, 15, false", "640, 480, 60, false"})
     void givesTheLevelOnlyToWhatFitsIntoIt(int width, int height, int rate, boolean fits) {
         assertThat(Encoder.X264
-                        .arguments(Codec.DEFAULT, width, height, FrameRate.of(rate))
+                        .arguments(Codec.DEFAULT, width, height, FrameRate.of(rate), List.of())
                         .contains("-level"))
                 .isEqualTo(fits);
     }
 
     @Test
     void makesOneKeyFramePerSecondAndNoFrameThatWaits() {
-        assertThat(String.join(" ", Encoder.X264.arguments(Codec.DEFAULT, 640, 480, new FrameRate(30000, 1001))))
+        assertThat(String.join(
+                        " ", Encoder.X264.arguments(Codec.DEFAULT, 640, 480, new FrameRate(30000, 1001), List.of())))
                 .contains("-g 30", "-keyint_min 30", "-sc_threshold 0", "-bf 0", "-tune zerolatency")
                 .contains("-profile:v baseline", "-preset ultrafast", "-b:v 600k", "-pix_fmt yuv420p");
     }

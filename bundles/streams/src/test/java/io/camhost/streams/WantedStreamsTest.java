@@ -31,8 +31,8 @@ class WantedStreamsTest {
             List.of(new PixelFormat("H264", "", List.of(new FrameSize(2560, 1440, List.of(FrameRate.of(25)))))));
 
     private final ManualClock clock = new ManualClock();
-    private final WantedStreams streams =
-            new WantedStreams(new EncodingChoice(Codec.DEFAULT, 720), Duration.ofSeconds(30), clock::nanoTime);
+    private final WantedStreams streams = new WantedStreams(
+            new EncodingChoice(Codec.DEFAULT, 720, Map.of()), Duration.ofSeconds(30), clock::nanoTime);
 
     private Optional<WantedStream> wanted(boolean realTime, Optional<Capabilities> capabilities) {
         var source = new FfmpegInput("rtsp", List.of(), "x", Optional.empty(), false, realTime);
@@ -52,8 +52,9 @@ class WantedStreamsTest {
                 Instant.EPOCH);
         var wishes = new WantedStreams.Wishes(true, false, Optional.empty());
         Optional<Encoder> encoder = Optional.of(Encoder.values()[0]);
-        return Optional.ofNullable(streams.compute(Map.of(ID, camera), Map.of(), encoder, any -> wishes)
-                .get(ID));
+        return Optional.ofNullable(
+                streams.compute(Map.of(ID, camera), Map.of(), encoder, Double.MAX_VALUE, any -> wishes)
+                        .get(ID));
     }
 
     @Test

@@ -70,7 +70,8 @@ public final class FakeStreams implements Streams {
                 Duration.ofSeconds(300),
                 false,
                 Optional.of(state),
-                "ffmpeg");
+                "ffmpeg",
+                Optional.empty());
     }
 
     @Override

@@ -94,6 +94,7 @@ public interface Streams {
      * @param startedAt when {@link #start} was called; empty when it runs on demand only
      * @param state as the driver sees it; empty while there is no driver
      * @param command the publisher's command line for people, credentials masked; blank when none
+     * @param note what is different from what was wished or would be best, and why, such as a smaller picture; one line
      */
     record Stream(
             CameraId camera,
@@ -102,7 +103,8 @@ public interface Streams {
             Duration closeDelay,
             boolean recording,
             Optional<StreamState> state,
-            String command) {}
+            String command,
+            Optional<String> note) {}
 
     /**
      * @param driver name of the active driver; blank when none is

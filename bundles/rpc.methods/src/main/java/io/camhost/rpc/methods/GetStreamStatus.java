@@ -95,7 +95,7 @@ final class GetStreamStatus extends Method {
         result.put("metrics", metrics(state, camera));
         result.put("start_time", stream.startedAt().orElse(state.since()));
         result.put("guarantee", state.guarantee().name());
-        state.problem().ifPresent(problem -> result.put("problem", problem));
+        state.problem().or(stream::note).ifPresent(problem -> result.put("problem", problem));
         List<String> limits =
                 streams.call(request.deadline(), Streams::condition).limits();
         if (!limits.isEmpty()) result.put("limits", limits);

@@ -1,0 +1,120 @@
+package io.camhost.streams;
+
+import io.camhost.api.camera.Camera;
+import io.camhost.api.camera.FrameRate;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How one camera shall be opened, as configured; what is not said is left to the choice.
+ *
+ * @param width 0 when no size is wished
+ * @param format {@code h264}, {@code mjpeg}, {@code raw}, or one of ffmpeg's names
+ */
+record Wish(
+        int width,
+        int height,
+        Optional<FrameRate> rate,
+        Optional<String> format,
+        Optional<String> bitrate,
+        String text) {
+    static final Wish NONE = new Wish(0, 0, Optional.empty(), Optional.empty(), Optional.empty(), "");
+
+    private static final String RULE =
+            "media.wishes: each <camera or its name>=<size>@<rate> <format> <bit rate>, any of them, such as camera0=1280x720@15 mjpeg 2M, got ";
+    private static final Pattern PICTURE =
+            Pattern.compile("(?:([1-9][0-9]{1,4})x([1-9][0-9]{1,4}))?(?:@([1-9][0-9]{0,5})(?:/([1-9][0-9]{0,5}))?)?");
+    private static final Pattern BITRATE = Pattern.compile("[1-9][0-9]{0,5}[kM]");
+
+    /** By camera or name, in lower case. @throws IllegalArgumentException naming the key and the entry */
+    static Map<String, Wish> configured(String... entries) {
+        Map<String, Wish> wishes = new LinkedHashMap<>();
+        for (String entry : entries) {
+            int equals = entry.lastIndexOf('=');
+            String camera = fold(entry.substring(0, Math.max(0, equals)));
+            if (camera.isEmpty() || wishes.put(camera, parse(entry, entry.substring(equals + 1))) != null)
+                throw new IllegalArgumentException(RULE + entry);
+        }
+        return wishes;
+    }
+
+    /** The one for this camera: by its id, else by its name. */
+    static Wish of(Camera camera, Map<String, Wish> wishes) {
+        Wish byId = wishes.get(camera.id().toString());
+        return byId != null ? byId : wishes.getOrDefault(fold(camera.name()), NONE);
+    }
+
+    private static String fold(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static Wish parse(String entry, String text) {
+        Wish wish = NONE;
+        for (String word : text.strip().split(" +")) {
+            Matcher picture = PICTURE.matcher(word);
+            Optional<String> format = ModeChoice.format(word);
+            Wish before = wish;
+            if (format.isPresent() && wish.format.isEmpty()) {
+                wish = new Wish(wish.width, wish.height, wish.rate, format, wish.bitrate, "");
+            } else if (BITRATE.matcher(word).matches() && wish.bitrate.isEmpty()) {
+                wish = new Wish(wish.width, wish.height, wish.rate, wish.format, Optional.of(word), "");
+            } else if (picture.matches() && !word.isEmpty() && wish.width == 0 && wish.rate.isEmpty()) {
+                boolean sized = picture.group(1) != null;
+                wish = new Wish(
+                        sized ? Integer.parseInt(picture.group(1)) : 0,
+                        sized ? Integer.parseInt(picture.group(2)) : 0,
+                        rate(picture.group(3), picture.group(4)),
+                        wish.format,
+                        wish.bitrate,
+                        "");
+            }
+            if (wish == before) throw new IllegalArgumentException(RULE + entry);
+        }
+        if (wish.bitrate.isPresent() && wish.format.equals(Optional.of("h264")))
+            throw new IllegalArgumentException(
+                    "media.wishes: no bit rate with h264, which the camera encodes itself, got " + entry);
+        return new Wish(wish.width, wish.height, wish.rate, wish.format, wish.bitrate, text.strip());
+    }
+
+    private static Optional<FrameRate> rate(
+            @org.jspecify.annotations.Nullable String numerator,
+            @org.jspecify.annotations.Nullable String denominator) {
+        if (numerator == null) return Optional.empty();
+        return Optional.of(
+                new FrameRate(Integer.parseInt(numerator), denominator == null ? 1 : Integer.parseInt(denominator)));
+    }
+
+    boolean none() {
+        return text.isEmpty();
+    }
+
+    /** Whether a camera opened so is as wished. */
+    boolean allows(Mode mode) {
+        if (width > 0 && (width != mode.width() || height != mode.height())) return false;
+        if (rate.isPresent()
+                && (mode.rate().isEmpty() || !same(rate.get(), mode.rate().get()))) return false;
+        if (bitrate.isPresent() && mode.h264()) return false;
+        if (format.isEmpty()) return true;
+        return format.get().equals("raw")
+                ? mode.format().isPresent()
+                        && !mode.h264()
+                        && !mode.format().get().equals("mjpeg")
+                : format.equals(mode.format()) || format.get().equals("h264") && mode.h264();
+    }
+
+    /** 30000/1001 is what cameras mean by 30. */
+    private static boolean same(FrameRate wished, FrameRate offered) {
+        return wished.compareTo(offered) == 0
+                || wished.denominator() == 1 && Math.abs(wished.perSecond() - offered.perSecond()) < 0.1;
+    }
+
+    Codec codec(Codec configured) {
+        return bitrate.map(rate -> new Codec(
+                        configured.profile(), configured.level(), configured.pixelFormat(), rate, configured.preset()))
+                .orElse(configured);
+    }
+}
