@@ -11,7 +11,7 @@ enum Encoder {
     X264("libx264"),
     OPENH264("libopenh264");
 
-    private static final String RENDER_NODE = "/dev/dri/renderD128";
+    static final String RENDER_NODE = "/dev/dri/renderD128";
     private final String ffmpegName;
 
     Encoder(String ffmpegName) {
@@ -20,6 +20,11 @@ enum Encoder {
 
     String ffmpegName() {
         return ffmpegName;
+    }
+
+    /** Whether it works beside the processor. */
+    boolean hardware() {
+        return this == V4L2M2M || this == VAAPI;
     }
 
     /** What it needs before {@code -i}. */

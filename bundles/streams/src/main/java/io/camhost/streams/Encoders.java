@@ -1,15 +1,11 @@
 package io.camhost.streams;
 
 import io.camhost.api.CamhostException;
-import io.camhost.api.Deadline;
 import io.camhost.api.ServiceGone;
-import io.camhost.api.camera.FrameRate;
-import io.camhost.api.process.Processes;
-import io.camhost.swap.Gate;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -17,15 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the encoder to use by letting each make ten frames: that ffmpeg lists one does not mean that it works here. Tried until
- * one passes; while none does, again every half minute, since ffmpeg may be installed meanwhile.
+ * Finds the encoder to use by letting each make a few pictures and looking at them: that ffmpeg lists one does not mean that it works
+ * here. Tried until one passes; while none does, again every half minute, since ffmpeg may be installed meanwhile. Then it is measured
+ * how much it can carry. What was found is kept until ffmpeg, the kernel or what is asked for changes.
  *
- * <p>Threading: {@link #tryAgain} on one thread, everything else on any.
+ * <p>Threading: {@link #work} on one thread, everything else on any.
  */
 final class Encoders {
     private static final Logger LOG = LoggerFactory.getLogger(Encoders.class);
     private static final Duration AGAIN = Duration.ofSeconds(30);
-    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /**
      * @param best the one to use
@@ -39,27 +35,22 @@ final class Encoders {
         static final double UNKNOWN = Double.MAX_VALUE;
     }
 
-    private final Gate<Processes> processes;
-    private final Codec codec;
+    private final EncoderTests encoderTests;
+    private final StateFile file;
     private final LongSupplier nanoTime;
     private volatile Result result;
+    private volatile boolean measured;
     private volatile long nextNanos;
 
-    /** @param known what a predecessor found to work; empty to find out */
-    Encoders(Gate<Processes> processes, Codec codec, LongSupplier nanoTime, Optional<String> known) {
-        this.processes = processes;
-        this.codec = codec;
+    /** @param file where it is kept what was found @param known what a predecessor in this JVM has found; see {@link #keep} */
+    Encoders(EncoderTests encoderTests, StateFile file, LongSupplier nanoTime, Map<?, ?> known) {
+        this.encoderTests = encoderTests;
+        this.file = file;
         this.nanoTime = nanoTime;
-        Optional<Encoder> before = known.flatMap(name -> List.of(Encoder.values()).stream()
-                .filter(encoder -> encoder.name().equals(name))
-                .findFirst());
-        result = new Result(
-                before,
-                before.isPresent() ? "" : "encoders are being tested",
-                before.<Map<String, String>>map(encoder -> Map.of(encoder.ffmpegName(), "works"))
-                        .orElse(Map.of()),
-                Result.UNKNOWN,
-                before.isPresent());
+        result = read(known)
+                .orElseGet(() ->
+                        new Result(Optional.empty(), "encoders are being tested", Map.of(), Result.UNKNOWN, false));
+        measured = result.pixelsPerSecond() != Result.UNKNOWN;
         nextNanos = nanoTime.getAsLong();
     }
 
@@ -68,17 +59,38 @@ final class Encoders {
     }
 
     boolean due() {
-        return result.best().isEmpty() && nanoTime.getAsLong() - nextNanos >= 0;
+        return (result.best().isEmpty() || !measured) && nanoTime.getAsLong() - nextNanos >= 0;
     }
 
-    /** Tests them. Blocks for as long as ffmpeg needs. */
-    void tryAgain() throws InterruptedException {
+    /** Does what is due. Blocks for as long as ffmpeg needs. */
+    void work() throws InterruptedException {
+        try {
+            Optional<Encoder> best = result.best();
+            if (best.isEmpty()) tryAgain();
+            else measure(best.get());
+        } catch (ServiceGone leaving) {
+            LOG.debug("the successor goes on");
+        } finally {
+            if (result.best().isEmpty()) nextNanos = nanoTime.getAsLong() + AGAIN.toNanos();
+        }
+    }
+
+    private void tryAgain() throws InterruptedException {
         Map<String, String> tests = new LinkedHashMap<>();
         Optional<Encoder> best = Optional.empty();
         String problem = "";
         try {
+            Optional<Result> kept = kept();
+            if (kept.isPresent()) {
+                result = kept.get();
+                measured = result.pixelsPerSecond() != Result.UNKNOWN;
+                LOG.info(
+                        "pictures are encoded with {}, as before",
+                        kept.get().best().map(Encoder::ffmpegName).orElse(""));
+                return;
+            }
             for (Encoder encoder : Encoder.values()) {
-                String outcome = test(encoder);
+                String outcome = encoderTests.test(encoder);
                 tests.put(encoder.ffmpegName(), outcome);
                 if (outcome.equals("works")) {
                     best = Optional.of(encoder);
@@ -91,10 +103,8 @@ final class Encoders {
             problem = "process".equals(e.data().get("dependency"))
                     ? "the part that runs ffmpeg is not there"
                     : "ffmpeg cannot be started: install ffmpeg (Debian, Ubuntu: apt install ffmpeg)";
-        } catch (ServiceGone leaving) {
-            return; // the successor tests
-        } finally {
-            nextNanos = nanoTime.getAsLong() + AGAIN.toNanos();
+        } catch (UncheckedIOException e) {
+            problem = String.valueOf(e.getMessage());
         }
         if (!problem.equals(result.problem())) {
             if (best.isPresent())
@@ -104,23 +114,55 @@ final class Encoders {
         result = new Result(best, problem, Map.copyOf(tests), Result.UNKNOWN, true);
     }
 
-    private String test(Encoder encoder) throws InterruptedException {
-        List<String> argv = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error"));
-        argv.addAll(encoder.inputOptions());
-        argv.addAll(List.of("-f", "lavfi", "-i", "testsrc=size=320x240:rate=10"));
-        argv.addAll(encoder.arguments(codec, 320, 240, FrameRate.of(10), List.of()));
-        argv.addAll(List.of("-frames:v", "5", "-f", "h264", "-"));
-        Processes.Result run = processes.<Processes.Result>call(Deadline.in(LIMIT), there -> {
-            try {
-                return there.run(argv, Deadline.in(LIMIT));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ServiceGone("encoder test");
+    /** Once: what cannot be measured has no bounds. */
+    private void measure(Encoder encoder) throws InterruptedException {
+        try {
+            double found = encoderTests.measure(encoder).orElse(Result.UNKNOWN);
+            Result before = result;
+            result = new Result(before.best(), before.problem(), before.tests(), found, true);
+            if (found == Result.UNKNOWN) {
+                LOG.warn("how much {} can carry here cannot be measured", encoder.ffmpegName());
+            } else {
+                LOG.info("{} carries {} megapixels per second here", encoder.ffmpegName(), Math.round(found / 1e6));
+                Map<String, Object> all = new HashMap<>(keep());
+                all.put("surroundings", encoderTests.surroundings());
+                file.save(() -> all);
             }
-        });
-        if (Thread.currentThread().isInterrupted()) throw new InterruptedException();
-        if (run.exitCode() == 0 && run.output().length > 0) return "works";
-        if (run.timedOut()) return "hangs";
-        return run.errors().lines().findFirst().map(line -> "fails").orElse("gives nothing");
+        } catch (CamhostException | UncheckedIOException e) {
+            LOG.warn("how much {} can carry here is not known: {}", encoder.ffmpegName(), e.toString());
+        }
+        measured = true;
+    }
+
+    /** What an earlier host has found, if everything is still as it was. */
+    private Optional<Result> kept() throws InterruptedException {
+        Map<String, Object> kept = file.read();
+        if (kept.isEmpty() || !encoderTests.surroundings().equals(kept.get("surroundings"))) return Optional.empty();
+        return read(kept);
+    }
+
+    private static Optional<Result> read(Map<?, ?> kept) {
+        for (Encoder encoder : Encoder.values())
+            if (encoder.name().equals(kept.get("encoder"))) {
+                Map<String, String> tests = new LinkedHashMap<>();
+                if (kept.get("tests") instanceof Map<?, ?> all)
+                    all.forEach((name, outcome) -> tests.put(String.valueOf(name), String.valueOf(outcome)));
+                double pixels = kept.get("pixelsPerSecond") instanceof Number number && number.doubleValue() > 0
+                        ? number.doubleValue()
+                        : Result.UNKNOWN;
+                return Optional.of(new Result(Optional.of(encoder), "", Map.copyOf(tests), pixels, true));
+            }
+        return Optional.empty();
+    }
+
+    /** For the successor, and for the file. */
+    Map<String, Object> keep() {
+        Result now = result;
+        if (now.best().isEmpty()) return Map.of();
+        Map<String, Object> kept = new HashMap<>();
+        kept.put("encoder", now.best().get().name());
+        kept.put("tests", now.tests());
+        if (now.pixelsPerSecond() != Result.UNKNOWN) kept.put("pixelsPerSecond", Math.round(now.pixelsPerSecond()));
+        return kept;
     }
 }

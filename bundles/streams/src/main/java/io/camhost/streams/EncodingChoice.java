@@ -5,18 +5,17 @@ import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.FfmpegInput;
 import io.camhost.api.camera.FrameRate;
 import io.camhost.api.media.Encoding;
+import io.camhost.streams.OpeningPlan.Chosen;
 import io.camhost.streams.OpeningPlan.Planned;
 import io.camhost.streams.OpeningPlan.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ final class EncodingChoice {
     private final Codec codec;
     private final ModeChoice choice;
     private final Map<String, Wish> wishes;
-    private final Map<CameraId, Mode> modes = new HashMap<>();
+    private final Map<CameraId, Chosen> chosen = new HashMap<>();
     private final Map<CameraId, Double> refused = new HashMap<>();
     private final Map<CameraId, Known> known = new HashMap<>();
     private final Map<CameraId, Decision> decisions = new HashMap<>();
@@ -56,25 +55,26 @@ final class EncodingChoice {
 
     /** Plans all cameras that are there. @param budget pixels per second that can be encoded */
     void plan(Iterable<Camera> cameras, Map<CameraId, Use> uses, double budget) {
+        Map<CameraId, Camera> there = new LinkedHashMap<>();
+        for (Camera camera : cameras)
+            if (camera.connected() && camera.description().source() instanceof FfmpegInput)
+                there.put(camera.id(), camera);
+        if (known.keySet().retainAll(there.keySet())) refused.clear(); // there is more room now
+        decisions.keySet().retainAll(there.keySet());
         List<Request> requests = new ArrayList<>();
         Map<CameraId, Planned> unknown = new HashMap<>(); // asks for nothing, since it is not known what
-        for (Camera camera : cameras)
-            if (camera.connected() && camera.description().source() instanceof FfmpegInput source)
-                if (camera.capabilities().isEmpty())
-                    unknown.put(
-                            camera.id(),
-                            new Planned(know(camera, source).modes().get(0), Optional.empty()));
-                else requests.add(request(know(camera, source), uses.getOrDefault(camera.id(), Use.NONE)));
-        Set<CameraId> there = new HashSet<>(unknown.keySet());
-        requests.forEach(request -> there.add(request.camera()));
-        if (known.keySet().retainAll(there)) refused.clear(); // there is more room now
-        decisions.keySet().retainAll(there);
+        there.forEach((id, camera) -> {
+            Known now = know(camera, (FfmpegInput) camera.description().source());
+            if (camera.capabilities().isEmpty())
+                unknown.put(id, new Planned(new Chosen(now.modes().get(0), ""), Optional.empty()));
+            else requests.add(request(now, uses.getOrDefault(id, Use.NONE)));
+        });
         if (requests.equals(lastRequests) && unknown.equals(lastUnknown) && budget == lastBudget) return;
         lastUnknown = unknown;
         lastRequests = requests;
         lastBudget = budget;
         plan = OpeningPlan.of(requests, budget);
-        plan.forEach((id, planned) -> modes.put(id, planned.mode()));
+        plan.forEach((id, planned) -> chosen.put(id, planned.chosen()));
         plan.putAll(unknown);
         note();
     }
@@ -99,9 +99,10 @@ final class EncodingChoice {
 
     private Request request(Known camera, Use use) {
         CameraId id = camera.camera().id();
-        Optional<Mode> current = Optional.ofNullable(modes.get(id)).filter(camera.modes()::contains);
-        boolean lowered =
-                current.isPresent() && !current.get().equals(camera.modes().get(0));
+        Optional<Chosen> current = Optional.ofNullable(chosen.get(id))
+                .filter(before -> camera.modes().contains(before.mode()));
+        boolean lowered = current.isPresent()
+                && !current.get().mode().equals(camera.modes().get(0));
         if (lowered && !use.live()) current = Optional.empty(); // perhaps there is room for more now
         return new Request(id, camera.bus(), camera.modes(), current, use.used(), Optional.ofNullable(refused.get(id)));
     }
@@ -143,9 +144,10 @@ final class EncodingChoice {
 
     /** The bus had no room for it as it is opened now. @return whether it can do with less */
     boolean refusedByBus(CameraId id) {
-        Mode mode = modes.get(id);
         Known camera = known.get(id);
-        if (mode == null || camera == null) return false;
+        Chosen now = chosen.get(id);
+        if (now == null || camera == null) return false;
+        Mode mode = now.mode();
         double least = camera.modes().stream().mapToDouble(Mode::carried).min().orElse(0);
         if (mode.carried() <= least) return false;
         refused.merge(id, mode.carried(), Math::min);
@@ -185,15 +187,22 @@ final class EncodingChoice {
         });
     }
 
-    /** For the successor: {@code [format, width, height, rate, h264, reduced]} by camera; blank where there is none. */
+    /** For the successor: by camera what {@link Mode#keep} gives, and why it is not the best. */
     Map<String, List<String>> keep() {
-        return modes.entrySet().stream()
-                .collect(Collectors.toMap(
-                        entry -> entry.getKey().toString(),
-                        entry -> entry.getValue().keep()));
+        Map<String, List<String>> kept = new HashMap<>();
+        chosen.forEach((camera, now) -> {
+            List<String> texts = new ArrayList<>(now.mode().keep());
+            texts.add(now.why());
+            kept.put(camera.toString(), texts);
+        });
+        return kept;
     }
 
     void restore(Map<?, ?> kept) {
-        kept.forEach((camera, value) -> modes.put(CameraId.parse(camera.toString()), Mode.of((List<?>) value)));
+        kept.forEach((camera, value) -> {
+            List<?> texts = (List<?>) value;
+            String why = texts.size() > Mode.KEPT ? texts.get(Mode.KEPT).toString() : "";
+            chosen.put(CameraId.parse(camera.toString()), new Chosen(Mode.of(texts), why));
+        });
     }
 }

@@ -122,7 +122,7 @@ final class Kept {
                         "addresses", media.addresses()));
         state.put("driver", choice.chosen());
         state.put("driverReason", choice.reason());
-        state.put("encoder", encoders.result().best().map(Encoder::name).orElse(""));
+        state.put("encoders", encoders.keep());
         return state;
     }
 
@@ -138,7 +138,7 @@ final class Kept {
         return kept.get(key) instanceof List<?> list ? list : List.of();
     }
 
-    private static Map<?, ?> map(Map<String, Object> kept, String key) {
+    static Map<?, ?> map(Map<String, Object> kept, String key) {
         return kept.get(key) instanceof Map<?, ?> map ? map : Map.of();
     }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param reduced whether we make the picture smaller or slower, since the camera cannot be asked to
  */
 record Mode(Optional<String> format, int width, int height, Optional<FrameRate> rate, boolean h264, boolean reduced) {
+    /** So many texts {@link #keep} gives. */
+    static final int KEPT = 6;
+
     private static final double USUAL_RATE = 30;
 
     Mode(Optional<String> format, int width, int height, Optional<FrameRate> rate, boolean h264) {
@@ -99,6 +102,6 @@ record Mode(Optional<String> format, int width, int height, Optional<FrameRate> 
                         : Optional.of(new FrameRate(
                                 Integer.parseInt(rate[0]), rate.length == 2 ? Integer.parseInt(rate[1]) : 1)),
                 Boolean.parseBoolean(kept.get(4).toString()),
-                kept.size() > 5 && Boolean.parseBoolean(kept.get(5).toString()));
+                kept.size() >= KEPT && Boolean.parseBoolean(kept.get(5).toString()));
     }
 }

@@ -29,24 +29,32 @@ final class OpeningPlan {
             CameraId camera,
             Bus bus,
             List<Mode> modes,
-            Optional<Mode> current,
+            Optional<Chosen> current,
             boolean used,
             Optional<Double> refused) {}
 
+    /** @param why it is not the best; empty when it is, or nobody knows */
+    record Chosen(Mode mode, String why) {}
+
     /** @param note what is different from the best, and why; empty when nothing is */
-    record Planned(Mode mode, Optional<String> note) {}
+    record Planned(Chosen chosen, Optional<String> note) {
+        Mode mode() {
+            return chosen.mode();
+        }
+    }
 
     private static final class Place {
         final Request request;
         int at;
-        String why = "";
+        String why;
 
         Place(Request request) {
             this.request = request;
             at = request.current()
-                    .map(request.modes()::indexOf)
+                    .map(current -> request.modes().indexOf(current.mode()))
                     .filter(index -> index >= 0)
                     .orElse(0);
+            why = request.current().map(Chosen::why).orElse("");
         }
 
         Mode mode() {
@@ -130,7 +138,9 @@ final class OpeningPlan {
                     + place.request.modes().get(0).inWords()
                     + (place.why.isEmpty() ? "" : ": " + place.why));
         if (!tooMuch.isEmpty() && place.mode().encoded() > 0) notes.add(tooMuch);
-        return new Planned(place.mode(), notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes)));
+        return new Planned(
+                new Chosen(place.mode(), place.at > 0 ? place.why : ""),
+                notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes)));
     }
 
     private static String tooMuch(List<Place> places, double budget) {

@@ -8,7 +8,6 @@ import io.camhost.api.media.Encoding;
 import io.camhost.api.media.MediaServer.State;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.WantedStream;
-import io.camhost.api.process.ChildStatus;
 import io.camhost.api.process.Processes;
 import io.camhost.api.storage.Storage;
 import io.camhost.swap.Gate;
@@ -37,6 +36,7 @@ final class Reconciler {
     private final Gate<Storage> storage;
     private final ActiveDriver driver;
     private final Encoders encoders;
+    private final Children children;
     private final WantedStreams wantedStreams;
     private final Demand demand;
     private final Snapshots snapshots;
@@ -79,6 +79,7 @@ final class Reconciler {
         this.storage = storage;
         this.driver = driver;
         this.encoders = encoders;
+        this.children = new Children(processes);
         this.wantedStreams = wantedStreams;
         this.demand = demand;
         this.snapshots = snapshots;
@@ -108,23 +109,26 @@ final class Reconciler {
     void look() {
         lookAtCameras();
         driver.look();
+        children.look();
         show();
     }
 
     void round() {
         boolean known = lookAtCameras();
         driver.look();
+        boolean childrenKnown = children.look();
         Map<CameraId, StreamState> states = driver.states();
         demand.see(states.values());
         tell(states);
         lookAtSpace();
 
-        if (!adopted) adopt();
+        if (!adopted && childrenKnown) adopt();
         Set<CameraId> wantedLive = wantedLive();
         if (!tidied) tidy();
         boolean begun = hold.over(cameras, known, encoders.result().done());
         if (begun) {
-            Sight sight = new Sight(cameras, states, wantedLive, driver::stillInput, this::directInput);
+            lookAtFailures(states);
+            Sight sight = new Sight(cameras, states, wantedLive, children::open, driver::stillInput, this::directInput);
             snapshots.advance(sight, stills.open());
             stills.advance(sight, snapshots.open());
             recordings.advance(states, connected(), full, recordingEnd);
@@ -158,28 +162,19 @@ final class Reconciler {
 
     private void show() {
         view = new View(
-                Map.copyOf(driver.states()),
+                withFailures(driver.states()),
                 Map.copyOf(wantedStreams.last()),
                 driver.media(),
                 driver.condition(),
-                publishers(),
+                children.publishers(),
                 wantedStreams.notes());
     }
 
-    /** Ends captures that nobody waits for any more, left over from before a restart of the host. */
+    /** What was left over from before a restart of the host. */
     private void tidy() {
         Set<String> ours = new HashSet<>(snapshots.captures());
         ours.addAll(stills.captures());
-        tidied = Calls.now(processes, there -> {
-                    for (String prefix : List.of("snapshot/", "still/"))
-                        for (ChildStatus child : there.list(prefix))
-                            if (!ours.contains(child.key())) {
-                                there.kill(child.key());
-                                there.forget(child.key());
-                            }
-                    return true;
-                })
-                .orElse(false);
+        tidied = children.endCaptures(ours);
     }
 
     /**
@@ -187,11 +182,28 @@ final class Reconciler {
      * for watched, so that it is neither ended nor its camera opened beside it.
      */
     private void adopt() {
-        Calls.now(processes, there -> there.list("publish/")).ifPresent(children -> {
-            adopted = true;
-            for (ChildStatus child : children)
-                if (child.running()) camera(child).ifPresent(demand::watched);
+        adopted = true;
+        children.published().forEach(demand::watched);
+    }
+
+    /** Cameras that could not be opened: where the bus was full, the camera is opened smaller if it can. */
+    private void lookAtFailures(Map<CameraId, StreamState> states) {
+        Set<CameraId> live = new HashSet<>();
+        states.values().forEach(state -> {
+            if (state.live()) live.add(state.camera());
         });
+        children.judge(cameras, live).forEach((id, argv) -> {
+            if (wantedStreams.refusedByBus(id, argv)) children.forgive(id);
+        });
+    }
+
+    /** The driver knows that a publisher has ended; why, its last lines have told. */
+    private Map<CameraId, StreamState> withFailures(Map<CameraId, StreamState> states) {
+        Map<CameraId, StreamState> all = new HashMap<>(states);
+        children.failures()
+                .forEach((id, failure) ->
+                        all.computeIfPresent(id, (same, state) -> state.withProblem(failure.problem())));
+        return Map.copyOf(all);
     }
 
     /** @return whether it is there and has found what there is */
@@ -229,6 +241,10 @@ final class Reconciler {
         Set<CameraId> forSnapshots = snapshots.wantLive();
         Set<CameraId> open = new HashSet<>(snapshots.open());
         open.addAll(stills.open());
+        cameras.values().stream()
+                .filter(children::openElsewhere)
+                .map(Camera::id)
+                .forEach(open::add);
         return wantedStreams.compute(
                 cameras,
                 states,
@@ -275,23 +291,5 @@ final class Reconciler {
         });
         if (!states.isEmpty()) first = false;
         told.keySet().retainAll(states.keySet());
-    }
-
-    /** The publishers' arguments, as they run. */
-    private Map<CameraId, List<String>> publishers() {
-        Map<CameraId, List<String>> publishers = new HashMap<>();
-        for (ChildStatus child :
-                Calls.now(processes, there -> there.list("publish/")).orElse(List.of()))
-            camera(child).ifPresent(id -> publishers.put(id, child.argv()));
-        return publishers;
-    }
-
-    /** Whose publisher it is; empty when it is not one of ours. */
-    private static Optional<CameraId> camera(ChildStatus publisher) {
-        try {
-            return Optional.of(CameraId.parse(publisher.key().substring("publish/".length())));
-        } catch (IllegalArgumentException notOurs) {
-            return Optional.empty();
-        }
     }
 }

@@ -108,10 +108,14 @@ public final class StreamsService implements Streams, HealthCheck {
                 settings.driver(), Kept.text(before, "driver"), Kept.text(before, "driverReason"), nanoTime);
         EncodingChoice encodings = new EncodingChoice(settings.codec(), settings.largestHeight(), settings.wishes());
         encoders = new Encoders(
-                processes,
-                settings.codec(),
+                new EncoderTests(
+                        processes,
+                        settings.codec(),
+                        folders.cache(),
+                        Runtime.getRuntime().availableProcessors()),
+                new StateFile(folders.state().resolve("encoders.json")),
                 nanoTime,
-                Optional.of(Kept.text(before, "encoder")).filter(name -> !name.isEmpty()));
+                Kept.map(before, "encoders"));
         demand = new Demand(settings.viewerDelay(), nanoTime);
         snapshots = new Snapshots(settings, storage, processes, happenings, clock, nanoTime);
         stills = new Stills(processes, folders.run().resolve("stills"), clock, nanoTime);
@@ -139,7 +143,7 @@ public final class StreamsService implements Streams, HealthCheck {
         loop = new Loop("streams", () -> rests() ? REST : ROUND, this::round);
         encoderLoop = new Loop("streams-encoders", Duration.ofSeconds(1), () -> {
             if (encoders.due()) {
-                encoders.tryAgain();
+                encoders.work();
                 loop.wake();
             }
         });
@@ -390,6 +394,10 @@ public final class StreamsService implements Streams, HealthCheck {
                 "recordings", recordings.inProgress().size(),
                 "encoder", result.best().map(Encoder::ffmpegName).orElse(""),
                 "encoders", result.tests(),
+                "encoder_megapixels_per_second",
+                        result.pixelsPerSecond() == Encoders.Result.UNKNOWN
+                                ? ""
+                                : Math.round(result.pixelsPerSecond() / 1e6),
                 "notes", notes);
         if (!result.done()) return new Report(Health.STARTING, result.problem(), details);
         if (result.best().isEmpty()) return new Report(Health.DEGRADED, result.problem(), details);

@@ -10,6 +10,7 @@ import io.camhost.api.media.StreamState;
 import io.camhost.api.media.WantedRecording;
 import io.camhost.api.media.WantedStream;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,14 @@ final class WantedStreams {
     /** By camera, what is different from what would be best or was wished, and why. */
     SortedMap<CameraId, String> notes() {
         return encodings.notes();
+    }
+
+    /** Its bus had no room for it, opened with these arguments. @return whether it is opened otherwise now */
+    boolean refusedByBus(CameraId id, List<String> argv) {
+        WantedStream wanted = last.get(id);
+        boolean already = wanted != null
+                && Collections.indexOfSubList(argv, wanted.encoding().inputOptions()) < 0;
+        return already || encodings.refusedByBus(id);
     }
 
     Map<CameraId, WantedStream> last() {

@@ -41,9 +41,14 @@ final class Host implements AutoCloseable {
     Host(Path folder) {
         this.folder = folder;
         this.storage = new FakeStorage(folder);
-        processes.whenRun(argv -> new Processes.Result(0, false, new byte[1], "", Duration.ofMillis(1)));
+        processes.whenRun(argv -> new Processes.Result(0, false, new byte[1], said(argv), Duration.ofMillis(1)));
         cameras.plug(0);
         streams = begin();
+    }
+
+    /** What comes out of the encoder is like what went in. */
+    private static String said(List<String> argv) {
+        return argv.stream().anyMatch(word -> word.contains("psnr")) ? "PSNR y:40.1 average:41.2 min:39" : "";
     }
 
     /** A host whose driver is chosen and whose camera has a stream. */

@@ -162,4 +162,37 @@ class ModeChoiceTest {
                 camera.since(),
                 camera.lastSeen());
     }
+
+    /** The same at another node. */
+    static Camera node(Camera camera, String node) {
+        FfmpegInput source = new FfmpegInput("v4l2", List.of("-f", "v4l2"), node, Optional.of(node), true, true);
+        CameraDescription told = camera.description();
+        return new Camera(
+                camera.id(),
+                new CameraDescription(told.identity(), told.name(), source, told.number(), true, false),
+                camera.status(),
+                camera.name(),
+                camera.resolution(),
+                camera.fps(),
+                camera.capabilities(),
+                camera.validation(),
+                camera.streams(),
+                camera.since(),
+                camera.lastSeen());
+    }
+
+    static Camera disconnected(Camera camera) {
+        return new Camera(
+                camera.id(),
+                camera.description(),
+                Camera.Status.DISCONNECTED,
+                camera.name(),
+                camera.resolution(),
+                camera.fps(),
+                Optional.empty(),
+                Camera.Validation.DISCONNECTED,
+                Map.of(),
+                camera.since(),
+                camera.lastSeen());
+    }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A driver whose server does at once what is wanted; a test sets viewers, and takes it down. */
@@ -18,6 +19,7 @@ public final class FakeMediaServer implements MediaServer {
     private final String name;
     private final int preference;
     private final Map<CameraId, Integer> viewers = new ConcurrentHashMap<>();
+    private final Set<CameraId> silent = ConcurrentHashMap.newKeySet();
     private volatile List<WantedStream> wanted = List.of();
     private volatile Condition condition = Condition.GOOD;
     private volatile String recordingFailure = "";
@@ -39,6 +41,12 @@ public final class FakeMediaServer implements MediaServer {
     /** Recordings fail from now on. @param why blank: they succeed again */
     public void failRecordings(String why) {
         recordingFailure = why;
+    }
+
+    /** Whether pictures of it arrive once it is wanted live; true unless a test says otherwise. */
+    public void setLive(CameraId camera, boolean arrive) {
+        if (arrive) silent.remove(camera);
+        else silent.add(camera);
     }
 
     public void setViewers(CameraId camera, int count) {
@@ -89,7 +97,7 @@ public final class FakeMediaServer implements MediaServer {
         return new StreamState(
                 stream.camera(),
                 true,
-                stream.live(),
+                stream.live() && !silent.contains(stream.camera()),
                 viewers.getOrDefault(stream.camera(), 0),
                 0,
                 0,

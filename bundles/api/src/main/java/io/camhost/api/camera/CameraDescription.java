@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  *     have the same, they are told apart by their identities only
  * @param fault why it is not usable; empty when it is, or when nobody knows
  * @param details what whoever administers this machine may like to know ({@code model}, {@code serial}, {@code port}, {@code node},
- *     {@code driver}, {@code identity}: what it is recognised by); never shown to clients
+ *     {@code driver}, {@code identity}: what it is recognised by; {@code bus}: cameras that name the same one share its bandwidth;
+ *     {@code speed}: its own on it, in Mbit/s); never shown to clients
  */
 public record CameraDescription(
         CameraIdentity identity,

@@ -31,6 +31,22 @@ public record StreamState(
         Optional<Recording> recording,
         Optional<String> problem) {
 
+    /** The same, with a problem that is known better. */
+    public StreamState withProblem(String known) {
+        return new StreamState(
+                camera,
+                exists,
+                live,
+                viewers,
+                bytesSent,
+                bytesReceived,
+                since,
+                publisher,
+                guarantee,
+                recording,
+                Optional.of(known));
+    }
+
     public record Publisher(long pid, Instant startedAt) {}
 
     public enum Guarantee {

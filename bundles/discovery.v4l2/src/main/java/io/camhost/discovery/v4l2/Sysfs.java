@@ -89,6 +89,8 @@ record Sysfs(Path folder) implements VideoNodes {
         put(details, "usb_id", model);
         put(details, "serial", serial);
         put(details, "port", port);
+        bus(usb).ifPresent(bus -> put(details, "bus", bus));
+        put(details, "speed", text(usb, "speed"));
         put(details, "identity", serial.isEmpty() ? "model and port" : "serial number");
         String permanent = serial.isEmpty() ? "" : String.join(" ", "usb", model, serial, part);
         String camera = serial.isEmpty() ? String.join(" ", "usb", model, part) : permanent;
@@ -109,12 +111,17 @@ record Sysfs(Path folder) implements VideoNodes {
     private static String port(Path usb) {
         String device = String.valueOf(usb.getFileName());
         String chain = device.substring(device.indexOf('-') + 1);
+        return bus(usb).map(bus -> bus + "-" + chain).orElse(chain);
+    }
+
+    /** The controller, and which of its two root hubs: what is plugged in below shares its bandwidth. */
+    private static Optional<String> bus(Path usb) {
         Path hub = above(
                 usb,
                 folder -> ROOT_HUB.matcher(String.valueOf(folder.getFileName())).matches());
         Path controller = hub == null ? null : hub.getParent();
-        if (hub == null || controller == null) return chain;
-        return controller.getFileName() + "-" + (speed(hub) > USB2_SPEED ? "usb3" : "usb2") + "-" + chain;
+        if (hub == null || controller == null) return Optional.empty();
+        return Optional.of(controller.getFileName() + "-" + (speed(hub) > USB2_SPEED ? "usb3" : "usb2"));
     }
 
     private static int speed(Path hub) {

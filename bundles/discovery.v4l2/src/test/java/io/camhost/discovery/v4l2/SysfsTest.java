@@ -49,6 +49,7 @@ class SysfsTest {
         attribute(device, "idProduct", "0825");
         attribute(device, "manufacturer", "Acme");
         attribute(device, "product", "Webcam C270");
+        attribute(device, "speed", hub == 1 ? "480" : "5000");
         if (!serial.isEmpty()) attribute(device, "serial", serial);
         Path its = device.resolve(hub + "-" + port + ":1." + Integer.parseInt(usbInterface, 16));
         attribute(its, "bInterfaceNumber", usbInterface);
@@ -79,6 +80,8 @@ class SysfsTest {
         assertThat(place.first()).isTrue();
         assertThat(place.details())
                 .isEqualTo(Map.of(
+                        "bus", "0000:00:14.0-usb2",
+                        "speed", "480",
                         "node", "video0",
                         "driver", "uvcvideo",
                         "model", "Acme Webcam C270",
@@ -144,5 +147,15 @@ class SysfsTest {
         Place place = new Sysfs(nodes).place(new Node(3, ""));
         assertThat(place.key()).isNotBlank();
         assertThat(place.name()).isEmpty();
+    }
+
+    @Test
+    void camerasOnOneHubShareABusAndThoseForUsb3HaveTheirOwn() {
+        Place one = usb(0, 1, "1.4", "A", "00", 0);
+        Place other = usb(1, 1, "1.3", "B", "00", 0);
+        Place fast = usb(2, 2, "1.3", "C", "00", 0);
+        assertThat(one.details()).containsEntry("bus", "0000:00:14.0-usb2").containsEntry("speed", "480");
+        assertThat(other.details()).containsEntry("bus", "0000:00:14.0-usb2");
+        assertThat(fast.details()).containsEntry("bus", "0000:00:14.0-usb3").containsEntry("speed", "5000");
     }
 }
