@@ -39,12 +39,7 @@ final class MediaKeys {
                         720,
                         Rule.between(16, 16_384),
                         "of a picture that is encoded here; less for a weak machine"),
-                list(
-                        "wishes",
-                        Type.TEXTS,
-                        "[]",
-                        WishRule.WISHES,
-                        "such as camera0=1280x720@15 mjpeg 2M"));
+                list("wishes", Type.TEXTS, "[]", WishRule.WISHES, "such as camera0=1280x720@15 mjpeg 2M"));
     }
 
     private static KeyTable.Section mediamtx() {
@@ -153,7 +148,7 @@ final class MediaKeys {
                 "recording",
                 "",
                 time("away_limit", "10s", Rule.from(0), "a recording goes on over so long an absence of its camera"),
-                idle(flag("resume", false, "begins a new recording when the camera comes back later")),
+                flag("resume", false, "begins a new recording when the camera comes back later"),
                 idle(flag("enabled", false, "")),
                 idle(flag("auto_record", false, "")),
                 text("format", "fmp4", Rule.oneOf("fmp4", "mp4", "mkv"), "when the client does not say"),

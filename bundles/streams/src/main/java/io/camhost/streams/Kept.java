@@ -61,6 +61,7 @@ final class Kept {
         demand.restore(map(kept, "started"), map(kept, "watched"));
         recordings.restore(list(kept, "recordings"), sameHost);
         if (sameHost) recordings.breaker().restore(map(kept, "recordingBreaker"));
+        recordings.resumes().restore(list(kept, "resumes"));
         snapshots.restore(list(kept, "snapshots"));
         stills.restore(map(kept, "stills"));
         encodings.restore(map(kept, "modes"));
@@ -80,6 +81,7 @@ final class Kept {
                 "version", 1,
                 "started", demand.keepStarted(),
                 "recordings", recordings.keep(false),
+                "resumes", recordings.resumes().keep(),
                 "paths", names()));
     }
 
@@ -105,6 +107,7 @@ final class Kept {
         state.put("watched", demand.keepWatched());
         state.put("recordings", recordings.keep(true));
         state.put("recordingBreaker", recordings.breaker().keep());
+        state.put("resumes", recordings.resumes().keep());
         state.put("snapshots", snapshots.keep());
         state.put("stills", stills.keep());
         state.put("modes", encodings.keep());

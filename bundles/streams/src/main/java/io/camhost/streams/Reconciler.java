@@ -51,6 +51,7 @@ final class Reconciler {
     private final Map<CameraId, StreamState> told = new HashMap<>();
     private boolean first = true;
     private State toldState = State.STARTING;
+    private boolean begun;
     private boolean full;
     private boolean tidied;
     private boolean adopted;
@@ -125,7 +126,7 @@ final class Reconciler {
         if (!adopted && childrenKnown) adopt();
         Set<CameraId> wantedLive = wantedLive();
         if (!tidied) tidy();
-        boolean begun = hold.over(cameras, known, encoders.result().done());
+        begun = hold.over(cameras, known, encoders.result().done());
         if (begun) {
             lookAtFailures(states);
             Sight sight = new Sight(cameras, states, wantedLive, children::open, driver::stillInput, this::directInput);
@@ -231,7 +232,13 @@ final class Reconciler {
         });
     }
 
-    private Set<CameraId> connected() {
+    /** Whether it is known what there is, so that something may begin. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Cameras that were there in the last round. For the thread of the rounds. */
+    Set<CameraId> connected() {
         Set<CameraId> connected = new HashSet<>();
         for (Camera camera : cameras.values()) if (camera.connected()) connected.add(camera.id());
         return connected;

@@ -1,11 +1,17 @@
 package io.camhost.streams;
 
+import io.camhost.api.camera.CameraId;
+import io.camhost.api.storage.Storage;
+import io.camhost.api.storage.Storage.Reserved;
+import io.camhost.swap.Gate;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,5 +59,18 @@ final class RecordingFiles {
             }
         }
         return size;
+    }
+
+    /** A name and a place for one that begins now. */
+    static Reserved reserve(Storage storage, CameraId camera, Instant now) {
+        return storage.reserve(Storage.Kind.RECORDING, camera, Optional.empty(), "mp4", now);
+    }
+
+    /** The name is not needed after all. */
+    static void release(Gate<Storage> storage, Reserved reserved) {
+        Calls.now(storage, there -> {
+            there.release(reserved);
+            return true;
+        });
     }
 }

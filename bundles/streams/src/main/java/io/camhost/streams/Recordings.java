@@ -32,6 +32,7 @@ final class Recordings {
     private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
     private static final Duration FIRST_SEGMENT = Duration.ofSeconds(15);
     private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final String AWAY = "the camera was disconnected";
 
     private final Settings settings;
     private final Happenings happenings;
@@ -39,6 +40,7 @@ final class Recordings {
     private final LongSupplier nanoTime;
     private final Runnable save;
     private final RecordingBreaker breaker;
+    private final Resumes resumes;
     private final Map<String, Session> byId = new HashMap<>();
     private final Map<CameraId, Session> active = new HashMap<>();
     private final Map<CameraId, Session> last = new HashMap<>();
@@ -52,6 +54,7 @@ final class Recordings {
         this.nanoTime = nanoTime;
         this.save = save;
         this.breaker = new RecordingBreaker(settings.recordingFailures(), settings.recordingRecovery(), nanoTime);
+        this.resumes = new Resumes(settings.resume());
     }
 
     RecordingBreaker breaker() {
@@ -100,6 +103,7 @@ final class Recordings {
             release.accept(session.reserved);
             throw CamhostException.dependencyFailed("storage", "the state of the recording cannot be saved");
         }
+        resumes.cancel(camera);
         LOG.info("{} is recorded as {}", camera, session.reserved.name());
         happenings.recordingStarted(camera, session.reserved.name(), request.cause());
         synchronized (this) {
@@ -112,6 +116,7 @@ final class Recordings {
         synchronized (this) {
             Session session = active.get(camera);
             if (session == null) {
+                resumes.cancel(camera);
                 Session ended = last.get(camera);
                 if (ended != null && !id.isEmpty() && ended.stopId.equals(id))
                     return ended.picture(nanoTime.getAsLong());
@@ -200,8 +205,7 @@ final class Recordings {
         Duration length = session.lengthAt(now);
         String failure = there.flatMap(StreamState.Recording::failed).orElse("");
         if (!failure.isEmpty()) breaker.failed();
-        if (!connected && now - session.awaySinceNanos >= settings.awayLimit().toNanos())
-            failure = "the camera was disconnected";
+        if (!connected && now - session.awaySinceNanos >= settings.awayLimit().toNanos()) failure = AWAY;
         else if (!session.seen && connected && length.compareTo(FIRST_SEGMENT) > 0)
             failure = "no picture arrived within " + FIRST_SEGMENT.toSeconds() + " s";
         boolean over = session.limit.isPresent() && length.compareTo(session.limit.get()) >= 0;
@@ -231,6 +235,7 @@ final class Recordings {
             picture = session.picture(nanoTime.getAsLong());
             notifyAll();
         }
+        if (session.failure.equals(AWAY)) resumes.add(session);
         tell(session, picture);
         return true;
     }
@@ -260,6 +265,11 @@ final class Recordings {
         } catch (UncheckedIOException e) {
             LOG.error("the state of the recordings cannot be saved", e);
         }
+    }
+
+    /** Those that ended because their camera was away, and are to be begun anew. */
+    Resumes resumes() {
+        return resumes;
     }
 
     /** For the successor, or for the file. @param all whether ended ones are kept too */

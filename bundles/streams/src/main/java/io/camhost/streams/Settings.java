@@ -12,6 +12,7 @@ import java.util.Map;
  * @param part how much of a recording may be lost
  * @param segment after how long a new file begins
  * @param awayLimit how long a recording goes on without its camera
+ * @param resume whether a new one begins when the camera comes back later
  * @param largestHeight of a picture that is encoded
  * @param wishes how cameras shall be opened, by id or name; see {@link Wish}
  * @param snapshotLimit for a snapshot, over everything that is tried
@@ -26,6 +27,7 @@ record Settings(
         Duration part,
         Duration segment,
         Duration awayLimit,
+        boolean resume,
         Duration progress,
         int maxWidth,
         int maxHeight,
@@ -43,6 +45,7 @@ record Settings(
             Duration.ofSeconds(1),
             Duration.ofMinutes(30),
             Duration.ofSeconds(10),
+            false,
             Duration.ofMillis(500),
             1920,
             1080,
@@ -66,6 +69,7 @@ record Settings(
                 seconds("mediamtx.record_part_duration", config.record_part_duration(), 0.1, 60),
                 seconds("mediamtx.record_segment_duration", config.record_segment_duration(), 1, 86_400),
                 seconds("recording.away_limit", config.away_limit(), 0, 3_600),
+                config.resume(),
                 seconds(
                         "notifications.real_time.recording_progress_interval",
                         config.recording_progress_interval(),

@@ -38,6 +38,9 @@ package io.camhost.streams;
     /** How long a recording goes on while its camera is away. */
     double away_limit() default 10;
 
+    /** Whether a new recording begins when a camera is back whose recording has ended because it was away. */
+    boolean resume() default false;
+
     int max_width() default 1920;
 
     int max_height() default 1080;

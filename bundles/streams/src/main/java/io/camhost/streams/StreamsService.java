@@ -2,6 +2,7 @@ package io.camhost.streams;
 
 import io.camhost.api.CamhostException;
 import io.camhost.api.Deadline;
+import io.camhost.api.ErrorCode;
 import io.camhost.api.HealthCheck;
 import io.camhost.api.HostFolders;
 import io.camhost.api.camera.Camera;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -176,7 +178,29 @@ public final class StreamsService implements Streams, HealthCheck {
         if (inherited) persist(); // the predecessor may have been interrupted while it did
         inherited = false;
         reconciler.round();
+        resume();
         kept.see(reconciler.view().wanted().keySet());
+    }
+
+    /** Cameras are back whose recording has ended because they were away. */
+    private void resume() {
+        if (!reconciler.begun() || !reconciler.view().media().status().usable()) return;
+        for (Resumes.Resume resume : recordings.resumes().due(reconciler.connected())) {
+            CameraId camera = resume.camera();
+            try {
+                recordings.start(
+                        new RecordingRequest(
+                                UUID.randomUUID().toString(), camera, resume.rest(), resume.format(), Optional.empty()),
+                        () -> Calls.now(storage, there -> RecordingFiles.reserve(there, camera, clock.instant()))
+                                .orElseThrow(() -> CamhostException.dependencyFailed("storage", "it is not there")),
+                        name -> RecordingFiles.release(storage, name));
+                loop.wake();
+            } catch (CamhostException e) {
+                if (e.code() == ErrorCode.DEPENDENCY_FAILED) continue; // in a later round
+                LOG.warn("{} is not recorded again: {}", camera, e.getMessage());
+                recordings.resumes().cancel(camera);
+            }
+        }
     }
 
     private void save() {
@@ -328,16 +352,8 @@ public final class StreamsService implements Streams, HealthCheck {
                     () -> Calls.waiting(
                             storage,
                             Deadline.in(Deadline.DEFAULT_SWAP_WAIT),
-                            there -> there.reserve(
-                                    Storage.Kind.RECORDING,
-                                    request.camera(),
-                                    Optional.empty(),
-                                    "mp4",
-                                    clock.instant())),
-                    reserved -> Calls.now(storage, there -> {
-                        there.release(reserved);
-                        return true;
-                    }));
+                            there -> RecordingFiles.reserve(there, request.camera(), clock.instant())),
+                    reserved -> RecordingFiles.release(storage, reserved));
             loop.wake();
             return recording;
         }

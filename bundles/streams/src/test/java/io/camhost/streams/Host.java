@@ -38,8 +38,11 @@ final class Host implements AutoCloseable {
     final Path folder;
     StreamsService streams;
 
-    Host(Path folder) {
+    private final Settings settings;
+
+    Host(Path folder, Settings settings) {
         this.folder = folder;
+        this.settings = settings;
         this.storage = new FakeStorage(folder);
         processes.whenRun(argv -> new Processes.Result(0, false, new byte[1], said(argv), Duration.ofMillis(1)));
         cameras.plug(0);
@@ -53,13 +56,17 @@ final class Host implements AutoCloseable {
 
     /** A host whose driver is chosen and whose camera has a stream. */
     static Host running(Path folder) {
-        Host host = new Host(folder);
+        return running(folder, Settings.DEFAULT);
+    }
+
+    static Host running(Path folder, Settings settings) {
+        Host host = new Host(folder, settings);
         host.settle();
         return host;
     }
 
     private StreamsService begin() {
-        var service = new StreamsService(Settings.DEFAULT, new HostFolders(folder), vault, clock, clock::nanoTime);
+        var service = new StreamsService(settings, new HostFolders(folder), vault, clock, clock::nanoTime);
         service.bindCameras(cameras);
         service.bindProcesses(processes);
         service.bindEvents(events);
