@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Turns what a device says into {@link Capabilities}. Where it offers a whole range, the usual sizes and rates in it are taken. */
+/** Turns what a device says into {@link Capabilities}. Where it offers a whole range, the usual sizes and rates that are in it are taken. */
 final class CapabilityReader {
     private static final int[][] USUAL_SIZES = {
         {160, 120},
@@ -107,6 +107,9 @@ final class CapabilityReader {
             }
             for (int[] usual : USUAL_SIZES)
                 if (some.contains(usual[0], usual[1])) sizes.putIfAbsent(usual[0] + "x" + usual[1], usual);
+            int[] largest = {some.maxWidth(), some.maxHeight()};
+            if (sizes.isEmpty() && some.contains(largest[0], largest[1]))
+                sizes.put(largest[0] + "x" + largest[1], largest); // nothing usual, but this it has
         }
         return sizes.values();
     }
@@ -125,8 +128,10 @@ final class CapabilityReader {
             FrameRate slowest = rate(interval.maxNumerator(), interval.maxDenominator());
             for (int usual : USUAL_RATES) {
                 FrameRate rate = FrameRate.of(usual);
-                if (rate.compareTo(slowest) >= 0 && rate.compareTo(fastest) <= 0) rates.add(rate);
+                if (rate.compareTo(slowest) >= 0 && rate.compareTo(fastest) <= 0 && interval.offers(usual))
+                    rates.add(rate);
             }
+            if (rates.isEmpty()) rates.add(fastest); // nothing usual, but this it has
         }
         return List.copyOf(rates);
     }

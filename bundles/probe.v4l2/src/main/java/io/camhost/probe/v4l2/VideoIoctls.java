@@ -48,8 +48,24 @@ final class VideoIoctls {
         }
     }
 
-    /** Seconds per frame as fractions; both ends the same for a single one. */
-    record Interval(int minNumerator, int minDenominator, int maxNumerator, int maxDenominator) {
+    /** Seconds per frame as fractions; both ends the same for a single one. A step of 0 means that all between them is offered. */
+    record Interval(
+            int minNumerator,
+            int minDenominator,
+            int maxNumerator,
+            int maxDenominator,
+            int stepNumerator,
+            int stepDenominator) {
+        private static final double ROUNDING = 1e-6;
+
+        /** Whether it is one of the steps, as from the smallest. */
+        boolean offers(int framesPerSecond) {
+            if (stepNumerator <= 0 || stepDenominator <= 0) return true;
+            double step = (double) stepNumerator / stepDenominator;
+            double steps = (1.0 / framesPerSecond - (double) minNumerator / minDenominator) / step;
+            return Math.abs(steps - Math.rint(steps)) < ROUNDING;
+        }
+
         boolean single() {
             return minNumerator == maxNumerator && minDenominator == maxDenominator;
         }
@@ -113,10 +129,17 @@ final class VideoIoctls {
             int numerator = block.getInt(20);
             int denominator = block.getInt(24);
             if (block.getInt(16) != DISCRETE) {
-                intervals.add(new Interval(numerator, denominator, block.getInt(28), block.getInt(32)));
+                boolean steps = block.getInt(16) == STEPWISE;
+                intervals.add(new Interval(
+                        numerator,
+                        denominator,
+                        block.getInt(28),
+                        block.getInt(32),
+                        steps ? block.getInt(36) : 0,
+                        steps ? block.getInt(40) : 0));
                 break; // there is only one of these
             }
-            intervals.add(new Interval(numerator, denominator, numerator, denominator));
+            intervals.add(new Interval(numerator, denominator, numerator, denominator, 0, 0));
         }
         return intervals;
     }

@@ -80,7 +80,7 @@ class V4l2ProbeTest {
     @Test
     void takesTheUsualSizesAndRatesOfARange() throws InterruptedException {
         var sizes = new Range(3, 32, 1296, 2, 32, 730, 2);
-        var intervals = new Range(3, 1, 60, 1, 15, 1, 60); // from 1/60 s to 1/15 s
+        var intervals = new Range(2, 1, 60, 1, 15, 1, 1); // from 1/60 s to 1/15 s, all between them
         device.formats.add(new Fmt(1, "YUYV", "YUYV 4:2:2", List.of(new Mode(sizes, List.of(intervals)))));
         List<FrameSize> found = probe().formats().get(0).sizes();
         assertThat(found).first().isEqualTo(size(1280, 720, 60, 50, 30, 25, 24, 20, 15));
@@ -88,6 +88,21 @@ class V4l2ProbeTest {
                 .extracting(FrameSize::resolution)
                 .contains("640x360", "320x240")
                 .doesNotContain("1280x960");
+    }
+
+    @Test
+    void takesOnlyRatesThatAreAStepOfTheRange() throws InterruptedException {
+        var intervals = new Range(3, 1, 60, 1, 15, 1, 60); // 1/60 s, 2/60, 3/60 and 4/60
+        device.formats.add(new Fmt(1, "YUYV", "", List.of(new Mode(new Range(1, 640, 480), List.of(intervals)))));
+        assertThat(probe().formats().get(0).sizes()).containsExactly(size(640, 480, 60, 30, 20, 15));
+    }
+
+    @Test
+    void takesTheEndOfARangeThatHasNothingUsual() throws InterruptedException {
+        var sizes = new Range(3, 100, 150, 2, 100, 110, 2);
+        var intervals = new Range(3, 1, 13, 1, 11, 1, 1000);
+        device.formats.add(new Fmt(1, "YUYV", "", List.of(new Mode(sizes, List.of(intervals)))));
+        assertThat(probe().formats().get(0).sizes()).containsExactly(size(150, 110, 13));
     }
 
     @Test
