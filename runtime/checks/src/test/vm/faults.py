@@ -3,6 +3,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 
 from guest import POWERLESS, UsbCamera, Viewer, until
 
@@ -35,9 +36,8 @@ def mode_000(stage):
         UsbCamera(0, "M0").plug()
         camera = with_serial(stage, "M0", "DISCONNECTED")
         stage.check(reason in camera.get("fault", ""), "it is said: %s" % camera)
-        for words in ("cameras", "doctor"):
-            said = command(stage, words)
-            stage.check(reason in said, "camhost %s says: %s" % (words, said))
+        said = command(stage, "cameras")
+        stage.check(reason in said, "camhost cameras says: " + said)
     finally:
         os.remove(rule)
         subprocess.run(["udevadm", "control", "--reload"], check=True)
@@ -129,9 +129,6 @@ def test_driver(stage):
             stage.check("YUYV" in str(found["formats"]) and not {"MJPG", "H264"} & set(map(str, found["formats"])),
                         "formats: %s" % found["formats"])
         stage.check({"640x480", "1280x720", "1920x1080"} <= set(stepwise["resolutions"]), "sizes: %s" % stepwise["resolutions"])
-        viewer = Viewer(two_inputs["device"])
-        until("it streams, although it is raw", lambda: viewer.segments)
-        viewer.close()
         injected(stage, webcam)
     finally:
         until("nobody has a device open", lambda: subprocess.run(["rmmod", "vivid"], stderr=subprocess.DEVNULL).returncode == 0,
@@ -152,11 +149,12 @@ def injected(stage, camera):
     def inject(control):
         subprocess.run(["v4l2-ctl", "-d", node, "-c", control + "=1"], check=True, stdout=subprocess.DEVNULL)
     viewer = Viewer(device)
-    until("it streams", lambda: viewer.segments)
+    until("it streams, although it is raw", lambda: viewer.segments)
     for control in ("inject_vidioc_qbuf_error", "inject_fatal_streaming_error"):
-        run = viewer.run()
+        run, begun = viewer.run(), time.time()
         inject(control)
-        until("%s: it streams again" % control, lambda: viewer.first_of_next_run(run))
+        at = until("%s: it streams again" % control, lambda: viewer.first_of_next_run(run))
+        stage.figure("%s: streams again after %.1f s" % (control, at - begun))
     run = viewer.run()
     inject("disconnect")  # every call says ENODEV, and no event tells
     problem(stage, device, "No such device")
