@@ -107,8 +107,7 @@ final class PublisherCare {
         long pause = Math.min(FIRST_PAUSE << Math.min(failures - 1, 10), LONGEST_PAUSE);
         startAt = nanoTime.getAsLong() + pause;
         String how = now.exitCode().isPresent() ? "exit code " + now.exitCode().getAsInt() : "unknown exit code";
-        problem = Optional.of(
-                Causes.of(now.logTail()).orElse("the publisher has ended (" + how + ") and is started again"));
+        problem = Optional.of("the publisher has ended (" + how + ") and is started again");
         if (failures == 1 || failures % 10 == 0)
             LOG.warn("{}: ended ({}), {} in a row; last lines: {}", key, how, failures, now.logTail());
     }
