@@ -65,8 +65,7 @@ final class EncodingChoice {
         Map<CameraId, Planned> unknown = new HashMap<>(); // asks for nothing, since it is not known what
         there.forEach((id, camera) -> {
             Known now = know(camera, (FfmpegInput) camera.description().source());
-            if (camera.capabilities().isEmpty())
-                unknown.put(id, new Planned(new Chosen(now.modes().get(0), ""), Optional.empty()));
+            if (camera.capabilities().isEmpty()) unknown.put(id, new Planned(asBefore(now), Optional.empty()));
             else requests.add(request(now, uses.getOrDefault(id, Use.NONE)));
         });
         if (requests.equals(lastRequests) && unknown.equals(lastUnknown) && budget == lastBudget) return;
@@ -77,6 +76,14 @@ final class EncodingChoice {
         plan.forEach((id, planned) -> chosen.put(id, planned.chosen()));
         plan.putAll(unknown);
         note();
+    }
+
+    /** One that is back has not said yet what it can: it can what it could. */
+    private Chosen asBefore(Known camera) {
+        Chosen before = chosen.get(camera.camera().id());
+        return before != null && camera.wish().allows(before.mode())
+                ? before
+                : new Chosen(camera.modes().get(0), "");
     }
 
     private Known know(Camera camera, FfmpegInput source) {
@@ -131,15 +138,6 @@ final class EncodingChoice {
     /** By camera, what is different from what would be best or was wished, and why. */
     SortedMap<CameraId, String> notes() {
         return notes;
-    }
-
-    /** Cameras whose wish is not possible. */
-    List<CameraId> unfulfilled() {
-        return known.values().stream()
-                .filter(camera -> !camera.trouble().isEmpty())
-                .map(camera -> camera.camera().id())
-                .sorted()
-                .toList();
     }
 
     /** The bus had no room for it as it is opened now. @return whether it can do with less */

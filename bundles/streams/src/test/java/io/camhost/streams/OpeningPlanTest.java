@@ -210,4 +210,19 @@ class OpeningPlanTest {
                 .isEqualTo("480x270@15 instead of 640x360@15:"
                         + " this machine encodes no more for all cameras (2 megapixels per second)");
     }
+
+    @Test
+    void oneThatIsBackIsOpenedAsBeforeUntilItIsKnownWhatItCan() {
+        plug(0, "YUYV 640x480@30", "hub", "480");
+        plan(PLENTY);
+        Camera camera = cameras.get(0);
+        pull(0);
+        plan(PLENTY);
+        cameras.add(ModeChoiceTest.unprobed(camera));
+        assertThat(plan(PLENTY)).containsExactly("640x480@30");
+        assertThat(choice.of(cameras.get(0), Optional.of(Encoder.X264))
+                        .orElseThrow()
+                        .inputOptions())
+                .contains("yuyv422");
+    }
 }
