@@ -88,7 +88,7 @@ class VirtualMachineIT {
     }
 
     @Test
-    void aDriverWithoutCompressedFormatsThatFailsOnDemandIsDealtWith() throws Exception {
+    void aDriverWithoutCompressedFormatsAndWithSizesInStepsIsACamera() throws Exception {
         assertWentWell("test-driver");
     }
 
