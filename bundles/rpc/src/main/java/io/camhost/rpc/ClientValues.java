@@ -46,7 +46,13 @@ final class ClientValues {
 
     /** A value as it stands between the quotes of a JSON text. @param name one of {@link StreamAddresses}' templates */
     String quoted(String name) {
-        return quoted.computeIfAbsent(name, any -> quote(value(name)));
+        String known = quoted.get(name);
+        if (known == null) { // no lambda: one that captures is costly without the JVM's second compiler, and dozens are
+            // asked for
+            known = quote(value(name));
+            quoted.put(name, known);
+        }
+        return known;
     }
 
     private static String quote(String value) {
