@@ -12,12 +12,10 @@ import io.camhost.vault.Vault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong on purpose is noticed, each thing as what it is: only then does it say something that nothing is noticed. */
-@Tag("load")
 class FaultyBundlesIT {
     private List<Finding> findings;
 

@@ -65,6 +65,7 @@ class SwapsUnderLoadIT {
         try (Host host = stopped.with("CAMERA_SERVICE_SIMULATED_CAMERAS", "3").start();
                 LoadRun run = new LoadRun(host, folder, driver, rtsp)) {
             run.start();
+            if (ROUNDS == 1) run.quietOnce();
             for (String name : bundles.stream().filter(ONLY).toList()) run.swap(Upgrade.of(host, jars, name), ROUNDS);
             if (ONLY.test("api")) everythingBuiltOnApi(host, run, jars);
             List<Finding> findings = run.end();
