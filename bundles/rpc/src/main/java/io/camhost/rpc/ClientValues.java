@@ -19,7 +19,6 @@ final class ClientValues {
 
     private final RpcSession session;
     private @Nullable Map<String, String> values;
-    private final Map<String, String> quoted = new HashMap<>(8);
 
     ClientValues(RpcSession session) {
         this.session = session;
@@ -46,13 +45,7 @@ final class ClientValues {
 
     /** A value as it stands between the quotes of a JSON text. @param name one of {@link StreamAddresses}' templates */
     String quoted(String name) {
-        String known = quoted.get(name);
-        if (known == null) { // no lambda: one that captures is costly without the JVM's second compiler, and dozens are
-            // asked for
-            known = quote(value(name));
-            quoted.put(name, known);
-        }
-        return known;
+        return quote(value(name));
     }
 
     private static String quote(String value) {

@@ -12,23 +12,31 @@ public final class SharedText {
     /** Of a value, at a guess: room for the text as a whole. */
     private static final int VALUE = 48;
 
-    private final List<String> pieces = new ArrayList<>(); // one more than there are names
-    private final List<String> names = new ArrayList<>();
+    private final String[] pieces; // one more than there are places
+    private final String[] names; // each once
+    private final int[] places; // which name goes there
     private final int length;
 
     public SharedText(String text) {
+        List<String> cut = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        List<Integer> at = new ArrayList<>();
         int done = 0;
         for (int begin = text.indexOf("${"); begin >= 0; begin = text.indexOf("${", begin + 1)) {
             int end = text.indexOf('}', begin);
             if (end < 0) break;
             String name = text.substring(begin, end + 1);
             if (!NAMES.contains(name)) continue;
-            pieces.add(text.substring(done, begin));
-            names.add(name);
+            if (!found.contains(name)) found.add(name);
+            cut.add(text.substring(done, begin));
+            at.add(found.indexOf(name));
             done = end + 1;
         }
-        pieces.add(text.substring(done));
-        length = text.length() + VALUE * names.size();
+        cut.add(text.substring(done));
+        pieces = cut.toArray(String[]::new);
+        names = found.toArray(String[]::new);
+        places = at.stream().mapToInt(Integer::intValue).toArray();
+        length = text.length() + VALUE * places.length;
     }
 
     /** About so long with the values. */
@@ -36,15 +44,17 @@ public final class SharedText {
         return length;
     }
 
-    /** @param values gives the value for a name such as {@code ${host}} */
+    /** @param values gives the value for a name such as {@code ${host}}; asked once for each name */
     public void appendTo(StringBuilder out, UnaryOperator<String> values) {
-        for (int i = 0; i < names.size(); i++) out.append(pieces.get(i)).append(values.apply(names.get(i)));
-        out.append(pieces.get(names.size()));
+        String[] given = new String[names.length];
+        for (int i = 0; i < names.length; i++) given[i] = values.apply(names[i]);
+        for (int i = 0; i < places.length; i++) out.append(pieces[i]).append(given[places[i]]);
+        out.append(pieces[places.length]);
     }
 
-    /** @param values gives the value for a name such as {@code ${host}} */
+    /** @param values gives the value for a name such as {@code ${host}}; asked once for each name */
     public String fillIn(UnaryOperator<String> values) {
-        if (names.isEmpty()) return pieces.get(0);
+        if (places.length == 0) return pieces[0];
         StringBuilder out = new StringBuilder(length);
         appendTo(out, values);
         return out.toString();
