@@ -34,12 +34,16 @@ final class Bare {
         return ServerProcess.start(argv, ENVIRONMENT, places.work().resolve("echo.txt"), port);
     }
 
-    /** The first start leaves an archive of classes behind when it ends, which the next ones use; as ours do. */
-    ServerProcess skeleton() throws IOException {
-        Path archive = places.work().resolve("skeleton.jsa");
+    /**
+     * Felix, Declarative Services, Jetty and Jackson.
+     *
+     * @param archive whether with an archive of its classes, as we have one: the first such start leaves it behind when it ends
+     */
+    ServerProcess skeleton(boolean archive) throws IOException {
+        Path file = places.work().resolve("skeleton.jsa");
         int port = ServerProcess.freePort();
         List<String> argv = new ArrayList<>(java);
-        argv.add((Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
+        if (archive) argv.add((Files.exists(file) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + file);
         argv.addAll(List.of(
                 "-cp",
                 places.classPath("io.camhost.benchmarks", "org.apache.felix.framework", "slf4j-api", "slf4j-simple"),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** From the start of the process to the first answered ping, and what it then occupies, against a bare framework. */
 final class StartAndMemory implements Benchmark {
@@ -17,44 +18,54 @@ final class StartAndMemory implements Benchmark {
             java = first.java();
         }
         Bare bare = new Bare(bench.places(), java);
-        bare.skeleton().close();
-        Rounds oursStart = new Rounds();
-        Rounds bareStart = new Rounds();
-        Rounds oursCpu = new Rounds();
-        Rounds bareCpu = new Rounds();
-        Rounds oursMemory = new Rounds();
-        Rounds bareMemory = new Rounds();
+        bare.skeleton(true).close();
+        var ours = new Measured();
+        var plain = new Measured();
+        var archived = new Measured();
         for (int round = 0; round < bench.rounds(); round++) {
             try (Camhost host = Camhost.start(bench.places(), "start", 0)) {
-                look(host.server(), oursStart, oursCpu, oursMemory);
+                ours.look(host.server());
             }
-            try (ServerProcess skeleton = bare.skeleton()) {
-                look(skeleton, bareStart, bareCpu, bareMemory);
+            try (ServerProcess skeleton = bare.skeleton(false)) {
+                plain.look(skeleton);
+            }
+            try (ServerProcess skeleton = bare.skeleton(true)) {
+                archived.look(skeleton);
             }
         }
-        Table table = bench.table();
-        table.compare(
-                "start to the first answered ping, ms",
-                oursStart,
-                bareStart,
-                0,
-                Goal.atMost(1.3, oursStart.over(bareStart).median()));
-        table.compare("CPU time until then, ms", oursCpu, bareCpu, 0, null);
-        table.compare(
-                "resident memory, idle, MB",
-                oursMemory,
-                bareMemory,
-                0,
-                Goal.atMost(1.3, oursMemory.over(bareMemory).median()));
+        compare(bench.table(), ours, plain, "", true);
+        compare(bench.table(), ours, archived, ", the skeleton with an archive of its classes", false);
         withClients(bench);
     }
 
-    private static void look(ServerProcess server, Rounds start, Rounds cpu, Rounds memory)
-            throws IOException, InterruptedException {
-        start.add(server.untilFirstAnswer().toNanos() / 1e6);
-        cpu.add(server.cpuUntilFirstAnswer().toNanos() / 1e6);
-        TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis());
-        memory.add(Proc.residentMegabytes(server.pid()));
+    private static void compare(Table table, Measured ours, Measured bare, String how, boolean goal) {
+        table.compare(
+                "start to the first answered ping, ms" + how,
+                ours.start,
+                bare.start,
+                0,
+                goal(goal, ours.start, bare.start));
+        table.compare("CPU time until then, ms" + how, ours.cpu, bare.cpu, 0, null);
+        table.compare(
+                "resident memory, idle, MB" + how, ours.memory, bare.memory, 0, goal(goal, ours.memory, bare.memory));
+    }
+
+    private static @Nullable Goal goal(boolean goal, Rounds ours, Rounds bare) {
+        return goal ? Goal.atMost(1.3, ours.over(bare).median()) : null;
+    }
+
+    /** One server, over the rounds. */
+    private static final class Measured {
+        final Rounds start = new Rounds();
+        final Rounds cpu = new Rounds();
+        final Rounds memory = new Rounds();
+
+        void look(ServerProcess server) throws IOException, InterruptedException {
+            start.add(server.untilFirstAnswer().toNanos() / 1e6);
+            cpu.add(server.cpuUntilFirstAnswer().toNanos() / 1e6);
+            TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis());
+            memory.add(Proc.residentMegabytes(server.pid()));
+        }
     }
 
     /** 100 clients that have logged in, listen to cameras and ask for all kinds of things, each twice a second. */
