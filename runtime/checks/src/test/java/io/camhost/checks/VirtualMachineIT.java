@@ -27,7 +27,7 @@ class VirtualMachineIT {
     private static final Integer CYCLES = Integer.getInteger("camhost.vm.cycles", 20);
 
     /** How often each bundle that has to do with cameras is replaced. */
-    private static final Integer SWAPS = Integer.getInteger("camhost.vm.swaps", 6);
+    private static final Integer SWAPS = Integer.getInteger("camhost.vm.swaps", 4);
 
     private static final List<String> SWAPPED = List.of("discovery.v4l2", "probe.v4l2", "cameras");
 
