@@ -1,11 +1,13 @@
 package io.camhost.events;
 
 import io.camhost.api.event.Event;
+import io.camhost.swap.json.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A numbered event as it is kept: text already, so that nothing of its publisher lives on in it.
@@ -16,12 +18,16 @@ import java.util.Optional;
  */
 record Kept(long sequence, String topic, String device, Instant at, Optional<String> cause, String members) {
 
+    /** Ours alone; no client sees them, whoever publishes them. */
+    private static final Set<String> INTERNAL =
+            Set.of("device_path", "device_node", "node", "provisional", "confirmed", "validation");
+
     static Kept of(Event event) {
         Map<String, Object> members = new LinkedHashMap<>();
         event.camera().ifPresent(camera -> members.put("device", camera.toString()));
         members.putAll(event.payload());
         members.put("timestamp", event.at());
-        String text = Json.write(members);
+        String text = Json.write(members, INTERNAL);
         return new Kept(
                 0,
                 event.topic(),

@@ -1,5 +1,6 @@
 package io.camhost.events;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.camhost.api.media.SharedText;
 import io.camhost.api.media.StreamAddresses;
 import io.camhost.api.rpc.RpcSession;
@@ -26,9 +27,12 @@ final class Texts {
     String of(String name, Connection client) {
         String text = byName.computeIfAbsent(name, event::text);
         if (!template) return text;
-        Map<String, String> values = new HashMap<>(8);
-        return cut.computeIfAbsent(name, any -> new SharedText(text))
-                .fillIn(each -> values.computeIfAbsent(each, of -> Json.escape(value(of, client))));
+        return cut.computeIfAbsent(name, any -> new SharedText(text)).fillIn(each -> escape(value(each, client)));
+    }
+
+    /** What may stand between the quotes of a JSON text. */
+    private static String escape(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 
     private static String value(String name, Connection client) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,26 +99,31 @@ public final class Json {
 
     /** One line. Any tree will do: what has no form in JSON becomes its text, and a number that is none becomes {@code null}. */
     public static String write(Map<String, ?> object) {
-        return write(object, false);
+        return write(object, Set.of());
+    }
+
+    /** The same, without the members of these names, wherever they are in the tree. */
+    public static String write(Map<String, ?> object, Set<String> without) {
+        return write(object, without, false);
     }
 
     /** With line breaks, and one at the end: for files that people may look into. */
     public static String pretty(Map<String, ?> object) {
-        return write(object, true) + "\n";
+        return write(object, Set.of(), true) + "\n";
     }
 
-    private static String write(Map<String, ?> object, boolean pretty) {
+    private static String write(Map<String, ?> object, Set<String> without, boolean pretty) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             if (pretty) json.useDefaultPrettyPrinter();
-            value(json, object);
+            value(json, object, without);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a StringWriter has nothing to fail
         }
         return text.toString();
     }
 
-    private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+    private static void value(JsonGenerator json, @Nullable Object value, Set<String> without) throws IOException {
         if (value == null) json.writeNull();
         else if (value instanceof String text) json.writeString(text);
         else if (value instanceof Boolean flag) json.writeBoolean(flag);
@@ -126,17 +132,19 @@ public final class Json {
         else if (value instanceof BigInteger number) json.writeNumber(number);
         else if (value instanceof Number number) finite(json, number.doubleValue());
         else if (value instanceof Instant at) json.writeString(TIME.format(at));
-        else if (value instanceof Optional<?> maybe) value(json, maybe.orElse(null));
+        else if (value instanceof Optional<?> maybe) value(json, maybe.orElse(null), without);
         else if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
             for (var entry : map.entrySet()) {
-                json.writeFieldName(String.valueOf(entry.getKey()));
-                value(json, entry.getValue());
+                String name = String.valueOf(entry.getKey());
+                if (without.contains(name)) continue;
+                json.writeFieldName(name);
+                value(json, entry.getValue(), without);
             }
             json.writeEndObject();
         } else if (value instanceof Iterable<?> items) {
             json.writeStartArray();
-            for (Object item : items) value(json, item);
+            for (Object item : items) value(json, item, without);
             json.writeEndArray();
         } else json.writeString(value.toString());
     }
