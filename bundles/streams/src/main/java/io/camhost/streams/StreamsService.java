@@ -22,11 +22,9 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
@@ -397,35 +395,8 @@ public final class StreamsService implements Streams, HealthCheck {
     public Report report() {
         Optional<String> failure = loop.failure();
         if (failure.isPresent()) return new Report(Health.UNHEALTHY, failure.get(), Map.of());
-        Encoders.Result result = encoders.result();
-        View view = reconciler.view();
-        Map<String, Object> notes = new TreeMap<>();
-        view.notes().forEach((camera, note) -> notes.put(camera.toString(), note));
-        Map<String, Object> details = Map.of(
-                "streams", view.wanted().size(),
-                "live",
-                        view.states().values().stream()
-                                .filter(state -> state.live())
-                                .count(),
-                "recordings", recordings.inProgress().size(),
-                "encoder", result.best().map(Encoder::ffmpegName).orElse(""),
-                "encoders", result.tests(),
-                "encoder_megapixels_per_second",
-                        result.pixelsPerSecond() == Encoders.Result.UNKNOWN
-                                ? ""
-                                : Math.round(result.pixelsPerSecond() / 1e6),
-                "notes", notes);
-        if (!result.done()) return new Report(Health.STARTING, result.problem(), details);
-        if (result.best().isEmpty()) return new Report(Health.DEGRADED, result.problem(), details);
-        List<String> problems = new ArrayList<>(view.states().values().stream()
-                .filter(state -> state.problem().isPresent())
-                .map(state -> state.camera() + ": " + state.problem().orElse(""))
-                .sorted()
-                .toList());
-        boolean faulty = !problems.isEmpty();
-        notes.forEach((camera, note) -> problems.add(camera + ": " + note));
-        if (problems.isEmpty()) problems.add("all streams are as wanted");
-        return new Report(faulty ? Health.DEGRADED : Health.HEALTHY, String.join("; ", problems), details);
+        return StreamsReport.of(
+                reconciler.view(), encoders.result(), recordings.inProgress().size());
     }
 
     // parts that come and go
