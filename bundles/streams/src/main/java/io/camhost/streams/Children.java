@@ -111,15 +111,18 @@ final class Children {
     /** Ends captures that nobody waits for any more. @return whether that could be done */
     boolean endCaptures(Set<String> ours) {
         return Calls.now(processes, there -> {
-                    for (String prefix : List.of("snapshot/", "still/"))
-                        for (ChildStatus child : there.list(prefix))
-                            if (!ours.contains(child.key())) {
-                                there.kill(child.key());
-                                there.forget(child.key());
-                            }
+                    for (ChildStatus child : children)
+                        if (isCapture(child) && !ours.contains(child.key())) {
+                            there.kill(child.key());
+                            there.forget(child.key());
+                        }
                     return true;
                 })
                 .orElse(false);
+    }
+
+    private static boolean isCapture(ChildStatus child) {
+        return child.key().startsWith("snapshot/") || child.key().startsWith("still/");
     }
 
     /** Whose publisher it is; empty when it is none, or not one of ours. */

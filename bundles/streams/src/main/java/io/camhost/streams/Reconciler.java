@@ -125,7 +125,7 @@ final class Reconciler {
 
         if (!adopted && childrenKnown) adopt();
         Set<CameraId> wantedLive = wantedLive();
-        if (!tidied) tidy();
+        if (!tidied && childrenKnown) tidy();
         begun = hold.over(cameras, known, encoders.result().done());
         if (begun) {
             lookAtFailures(states);
