@@ -26,7 +26,7 @@ class OpeningPlanTest {
     private EncodingChoice choice = new EncodingChoice(Codec.DEFAULT, 720, Map.of());
 
     private void plug(int number, String modes, String bus, String speed) {
-        cameras.add(ModeChoiceTest.plugged(ModeChoiceTest.camera(modes), number, Map.of("bus", bus, "speed", speed)));
+        cameras.add(TestCameras.plugged(TestCameras.camera(modes), number, Map.of("bus", bus, "speed", speed)));
     }
 
     private void pull(int number) {
@@ -82,7 +82,7 @@ class OpeningPlanTest {
     @Test
     void camerasOfWhichNothingIsKnownAreNotHeldBack() {
         for (int i = 0; i < 9; i++)
-            cameras.add(ModeChoiceTest.plugged(ModeChoiceTest.camera("YUYV 1280x720@30"), i, Map.of()));
+            cameras.add(TestCameras.plugged(TestCameras.camera("YUYV 1280x720@30"), i, Map.of()));
         assertThat(plan(PLENTY)).containsOnly("1280x720@30");
     }
 
@@ -156,12 +156,12 @@ class OpeningPlanTest {
 
     @Test
     void aModeThatWasChosenStaysWhileTheCameraIsLive() {
-        cameras.add(ModeChoiceTest.camera("YUYV 640x480@30"));
+        cameras.add(TestCameras.camera("YUYV 640x480@30"));
         plan(PLENTY);
         uses.put(new CameraId(0), LIVE);
-        cameras.set(0, ModeChoiceTest.camera("MJPG 1280x720@30; YUYV 640x480@30"));
+        cameras.set(0, TestCameras.camera("MJPG 1280x720@30; YUYV 640x480@30"));
         assertThat(plan(PLENTY)).containsExactly("640x480@30");
-        cameras.set(0, ModeChoiceTest.camera("MJPG 1280x720@30"));
+        cameras.set(0, TestCameras.camera("MJPG 1280x720@30"));
         assertThat(plan(PLENTY)).containsExactly("1280x720@30");
     }
 
@@ -218,7 +218,7 @@ class OpeningPlanTest {
         Camera camera = cameras.get(0);
         pull(0);
         plan(PLENTY);
-        cameras.add(ModeChoiceTest.unprobed(camera));
+        cameras.add(TestCameras.unprobed(camera));
         assertThat(plan(PLENTY)).containsExactly("640x480@30");
         assertThat(choice.of(cameras.get(0), Optional.of(Encoder.X264))
                         .orElseThrow()

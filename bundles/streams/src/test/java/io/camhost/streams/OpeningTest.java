@@ -46,9 +46,8 @@ class OpeningTest {
     }
 
     private void plug(int number) {
-        host.cameras.put(ModeChoiceTest.plugged(
-                ModeChoiceTest.node(
-                        ModeChoiceTest.camera("YUYV 640x480@30,15; YUYV 320x240@30"), "/dev/video" + number),
+        host.cameras.put(TestCameras.plugged(
+                TestCameras.node(TestCameras.camera("YUYV 640x480@30,15; YUYV 320x240@30"), "/dev/video" + number),
                 number,
                 Map.of("bus", "hub", "speed", "480")));
     }
@@ -216,7 +215,7 @@ class OpeningTest {
 
     private void pull(CameraId id) {
         Camera camera = host.cameras.find(id).orElseThrow();
-        host.cameras.put(ModeChoiceTest.disconnected(camera));
+        host.cameras.put(TestCameras.disconnected(camera));
     }
 
     private void hold(String key) {

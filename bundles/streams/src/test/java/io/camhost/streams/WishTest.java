@@ -45,7 +45,7 @@ class WishTest {
                 "2M                     | mjpeg   1280x720 30",
             })
     void isHonoured(String wish, String expected) {
-        Camera camera = ModeChoiceTest.camera(OFFERED);
+        Camera camera = TestCameras.camera(OFFERED);
         EncodingChoice choice = planned("camera0=" + wish, camera);
         String[] parts = expected.split(" +");
         assertThat(encoding(choice, camera).inputOptions())
@@ -55,8 +55,8 @@ class WishTest {
 
     @Test
     void setsTheBitRateOfItsCameraOnly() {
-        Camera camera = ModeChoiceTest.camera(OFFERED);
-        Camera other = ModeChoiceTest.plugged(camera, 1, Map.of());
+        Camera camera = TestCameras.camera(OFFERED);
+        Camera other = TestCameras.plugged(camera, 1, Map.of());
         var choice = new EncodingChoice(Codec.DEFAULT, 720, Wish.configured("camera0=mjpeg 2M", "camera1=mjpeg"));
         choice.plan(List.of(camera, other), Map.of(), Double.MAX_VALUE);
         assertThat(encoding(choice, camera).codecArguments()).containsSequence("-b:v", "2M");
@@ -65,7 +65,7 @@ class WishTest {
 
     @Test
     void isFoundByTheNameOfTheCameraToo() {
-        Camera camera = ModeChoiceTest.plugged(ModeChoiceTest.camera(OFFERED), 7, Map.of());
+        Camera camera = TestCameras.plugged(TestCameras.camera(OFFERED), 7, Map.of());
         assertThat(encoding(planned("fake 7 = 640x480", camera), camera).width())
                 .isEqualTo(640);
     }
@@ -73,7 +73,7 @@ class WishTest {
     @ParameterizedTest
     @ValueSource(strings = {"1920x1080@60", "640x480@25", "nv12", "1280x720@30 yuyv", "1920x1080 1M"})
     void isRefusedWithWhatIsPossible(String wish) {
-        Camera camera = ModeChoiceTest.camera(OFFERED);
+        Camera camera = TestCameras.camera(OFFERED);
         EncodingChoice choice = planned("camera0=" + wish, camera);
         assertThat(choice.notes().get(ID))
                 .isEqualTo("the wish \"" + wish + "\" is not possible; possible: h264 1920x1080@30;"
@@ -84,10 +84,10 @@ class WishTest {
 
     @Test
     void waitsUntilItIsKnownWhatTheCameraCan() {
-        Camera unknown = ModeChoiceTest.unprobed(ModeChoiceTest.camera(OFFERED));
+        Camera unknown = TestCameras.unprobed(TestCameras.camera(OFFERED));
         EncodingChoice choice = planned("camera0=640x480", unknown);
         assertThat(choice.notes().get(ID)).contains("waits until it is known");
-        Camera camera = ModeChoiceTest.camera(OFFERED);
+        Camera camera = TestCameras.camera(OFFERED);
         choice.plan(List.of(camera), Map.of(), Double.MAX_VALUE);
         assertThat(choice.notes()).isEmpty();
         assertThat(encoding(choice, camera).width()).isEqualTo(640);
