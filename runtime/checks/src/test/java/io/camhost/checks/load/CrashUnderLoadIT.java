@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The host is killed under load and started again. */
-@Tag("load")
+@Tag("alone")
 class CrashUnderLoadIT {
     /** So long the embedded media server keeps segments of a stream: a host that is away longer has missed some. */
     private static final Duration KEPT = Duration.ofSeconds(20);

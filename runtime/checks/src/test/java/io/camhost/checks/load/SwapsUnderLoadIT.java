@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every bundle that can be replaced unnoticed is replaced under load, and nobody notices. Short by default; the system property
  * {@code camhost.soak.rounds} says how often each goes there and back.
  */
-@Tag("load")
+@Tag("alone")
 class SwapsUnderLoadIT {
     private static final int ROUNDS = Integer.getInteger("camhost.soak.rounds", 1);
 
