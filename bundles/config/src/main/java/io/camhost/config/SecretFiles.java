@@ -49,7 +49,7 @@ final class SecretFiles {
             if (!owner.containsAll(Files.getPosixFilePermissions(file)))
                 return Optional.of("can be read by others: chmod 600 it");
             return Files.isReadable(file) ? Optional.empty() : Optional.of("cannot be read by this user");
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException | UnsupportedOperationException e) { // the latter where files have no permissions
             return Optional.of("cannot be looked at (" + e.getClass().getSimpleName() + ")");
         }
     }
