@@ -2,6 +2,7 @@ package io.camhost.api;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,7 +37,7 @@ public class CamhostException extends RuntimeException {
 
     /** @param resource camera, recording, snapshot or stream */
     public static CamhostException notFound(String resource, String id) {
-        String name = resource.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + resource.substring(1);
+        String name = resource.substring(0, 1).toUpperCase(Locale.ROOT) + resource.substring(1);
         return new CamhostException(ErrorCode.NOT_FOUND, name + " not found", Map.of("resource", resource, "id", id));
     }
 

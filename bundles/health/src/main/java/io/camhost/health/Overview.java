@@ -5,6 +5,7 @@ import io.camhost.api.HealthCheck.Report;
 import io.camhost.api.media.MediaServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -72,7 +73,7 @@ record Overview(
 
     private static void put(Map<String, Object> missing, String part, State state) {
         boolean looking = part.equals("camera_monitor") && state == State.ERROR; // it runs, and says what it cannot see
-        if (state != State.RUNNING && !looking) missing.put(part, state.name().toLowerCase(java.util.Locale.ROOT));
+        if (state != State.RUNNING && !looking) missing.put(part, state.name().toLowerCase(Locale.ROOT));
     }
 
     /** The result of {@code get_status}. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -81,7 +82,7 @@ final class InPlace implements Replacement {
     private void rewire() throws BundleException, InterruptedException {
         if (!present().isEmpty()) installed.refresh(present());
         for (Bundle bundle : added) {
-            Installed.startLevel(bundle, Installed.startLevel(java.util.Optional.empty()));
+            Installed.startLevel(bundle, Installed.startLevel(Optional.empty()));
             bundle.start();
         }
         for (Bundle bundle : running)

@@ -13,6 +13,7 @@ import io.camhost.gateway.Gateway;
 import io.camhost.swap.Gate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;
@@ -56,7 +57,7 @@ public final class Parts {
         return issuer.call(deadline(), question);
     }
 
-    public void configure(java.util.Map<String, String> values) throws InterruptedException {
+    public void configure(Map<String, String> values) throws InterruptedException {
         editor.run(deadline(), there -> there.set(values));
     }
 

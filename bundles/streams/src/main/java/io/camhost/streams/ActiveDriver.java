@@ -10,6 +10,7 @@ import io.camhost.api.media.WantedStream;
 import io.camhost.swap.Whiteboard;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class ActiveDriver {
     private final Whiteboard<String, MediaServer> drivers;
     private final DriverChoice choice;
     private final LongSupplier nanoTime;
-    private final Map<MediaServer, Boolean> idle = new java.util.IdentityHashMap<>();
+    private final Map<MediaServer, Boolean> idle = new IdentityHashMap<>();
     private @Nullable MediaServer driver;
     private @Nullable List<WantedStream> told;
     private long sinceNanos;

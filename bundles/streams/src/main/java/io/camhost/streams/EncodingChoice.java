@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -115,7 +116,7 @@ final class EncodingChoice {
     }
 
     private Known known(CameraId id) {
-        return java.util.Objects.requireNonNull(known.get(id));
+        return Objects.requireNonNull(known.get(id));
     }
 
     private void note() {

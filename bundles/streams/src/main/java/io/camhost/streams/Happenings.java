@@ -5,6 +5,7 @@ import io.camhost.api.event.Event;
 import io.camhost.api.media.StreamState;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +105,7 @@ final class Happenings {
     @SuppressWarnings("unchecked")
     private void tell(CameraId camera, Optional<String> cause, Object... topicsAndPayloads) {
         Instant now = clock.instant();
-        List<Event> happening = new java.util.ArrayList<>();
+        List<Event> happening = new ArrayList<>();
         for (int i = 0; i < topicsAndPayloads.length; i += 2)
             happening.add(new Event(
                     (String) topicsAndPayloads[i],

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -145,7 +146,7 @@ final class Recordings {
 
     synchronized List<Recording> inProgress() {
         return active.values().stream()
-                .sorted(java.util.Comparator.comparing(session -> session.camera))
+                .sorted(Comparator.comparing(session -> session.camera))
                 .map(session -> session.picture(nanoTime.getAsLong()))
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.camhost.streams;
 
 import io.camhost.api.camera.CameraId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class Resumes {
     synchronized List<Resume> due(Set<CameraId> connected) {
         return waiting.values().stream()
                 .filter(resume -> connected.contains(resume.camera()))
-                .sorted(java.util.Comparator.comparing(Resume::camera))
+                .sorted(Comparator.comparing(Resume::camera))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +104,7 @@ final class Stills {
                 .map(Map.Entry::getKey)
                 .filter(camera -> !running.containsKey(camera) && sight.connected(camera) && !taken.contains(camera))
                 .filter(camera -> now - nextNanos.getOrDefault(camera, now) >= 0)
-                .sorted(java.util.Comparator.comparing((CameraId camera) -> nextNanos.getOrDefault(camera, now)))
+                .sorted(Comparator.comparing((CameraId camera) -> nextNanos.getOrDefault(camera, now)))
                 .limit(Math.max(0, AT_ONCE - running.size()))
                 .toList()
                 .forEach(camera -> begin(camera, sight, now));

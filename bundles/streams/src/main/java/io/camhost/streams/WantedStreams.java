@@ -14,10 +14,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what the driver should do for every camera. Threading: one thread. */
 final class WantedStreams {
@@ -59,7 +61,7 @@ final class WantedStreams {
         SortedMap<CameraId, WantedStream> wanted = new TreeMap<>();
         for (Camera camera : cameras.values()) {
             CameraId id = camera.id();
-            Wishes wishes = java.util.Objects.requireNonNull(wishesBy.get(id));
+            Wishes wishes = Objects.requireNonNull(wishesBy.get(id));
             if (camera.connected()) {
                 awayNanos.remove(id);
                 connectedNanos.putIfAbsent(id, now);
@@ -76,7 +78,7 @@ final class WantedStreams {
         return wanted;
     }
 
-    private static EncodingChoice.Use use(Wishes wishes, @org.jspecify.annotations.Nullable StreamState state) {
+    private static EncodingChoice.Use use(Wishes wishes, @Nullable StreamState state) {
         boolean recorded = wishes.recording().isPresent();
         boolean watched = state != null && state.viewers() > 0;
         return new EncodingChoice.Use(wishes.live() || recorded || watched, recorded || watched);
@@ -88,8 +90,7 @@ final class WantedStreams {
     }
 
     /** One that is away: its viewers and its recording stay for a while, in case it is plugged in again. */
-    private Optional<WantedStream> kept(
-            CameraId id, Wishes wishes, @org.jspecify.annotations.Nullable StreamState state, long now) {
+    private Optional<WantedStream> kept(CameraId id, Wishes wishes, @Nullable StreamState state, long now) {
         WantedStream before = last.get(id);
         if (before == null) return Optional.empty();
         if (wishes.recording().isPresent()) return Optional.of(stream(id, before.source(), before.encoding(), wishes));

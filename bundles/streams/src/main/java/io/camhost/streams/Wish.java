@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one camera shall be opened, as configured; what is not said is left to the choice.
@@ -80,9 +81,7 @@ record Wish(
         return new Wish(wish.width, wish.height, wish.rate, wish.format, wish.bitrate, text.strip());
     }
 
-    private static Optional<FrameRate> rate(
-            @org.jspecify.annotations.Nullable String numerator,
-            @org.jspecify.annotations.Nullable String denominator) {
+    private static Optional<FrameRate> rate(@Nullable String numerator, @Nullable String denominator) {
         if (numerator == null) return Optional.empty();
         return Optional.of(
                 new FrameRate(Integer.parseInt(numerator), denominator == null ? 1 : Integer.parseInt(denominator)));

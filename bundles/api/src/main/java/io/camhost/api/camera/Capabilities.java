@@ -1,5 +1,6 @@
 package io.camhost.api.camera;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,7 +24,7 @@ public record Capabilities(String driver, String card, String busInfo, List<Pixe
     public List<String> resolutions() {
         return formats.stream()
                 .flatMap(format -> format.sizes().stream())
-                .sorted(java.util.Comparator.comparingInt((FrameSize size) -> size.width())
+                .sorted(Comparator.comparingInt((FrameSize size) -> size.width())
                         .thenComparingInt(FrameSize::height)
                         .reversed())
                 .map(FrameSize::resolution)
@@ -38,7 +39,7 @@ public record Capabilities(String driver, String card, String busInfo, List<Pixe
                 .flatMap(size -> size.rates().stream())
                 .map(FrameRate::rounded)
                 .distinct()
-                .sorted(java.util.Comparator.reverseOrder())
+                .sorted(Comparator.reverseOrder())
                 .toList();
     }
 }

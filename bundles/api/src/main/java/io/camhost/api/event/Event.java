@@ -2,6 +2,8 @@ package io.camhost.api.event;
 
 import io.camhost.api.camera.CameraId;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,6 @@ import java.util.Optional;
 public record Event(
         String topic, Optional<CameraId> camera, Map<String, Object> payload, Instant at, Optional<String> cause) {
     public Event {
-        payload = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(payload));
+        payload = Collections.unmodifiableMap(new LinkedHashMap<>(payload));
     }
 }

@@ -1,5 +1,7 @@
 package io.camhost.api.rpc;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -103,7 +105,7 @@ public record Parameter(
 
     /** Its JSON Schema. */
     public Map<String, Object> schema() {
-        Map<String, Object> schema = new java.util.LinkedHashMap<>();
+        Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("description", description);
         switch (type) {
             case STRINGS -> {
@@ -111,7 +113,7 @@ public record Parameter(
                 schema.put("items", Map.of("type", "string"));
             }
             case ANY -> {}
-            default -> schema.put("type", type.name().toLowerCase(java.util.Locale.ROOT));
+            default -> schema.put("type", type.name().toLowerCase(Locale.ROOT));
         }
         pattern.ifPresent(shape -> schema.put("pattern", "^" + shape + "$"));
         maxLength.ifPresent(longest -> schema.put("maxLength", longest));

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,7 @@ final class ApiClient implements AutoCloseable {
     }
 
     private static byte[] concat(byte[] head, byte[] content) {
-        byte[] all = java.util.Arrays.copyOf(head, head.length + content.length);
+        byte[] all = Arrays.copyOf(head, head.length + content.length);
         System.arraycopy(content, 0, all, head.length, content.length);
         return all;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -144,7 +145,7 @@ final class Breaker {
     /** For operators. */
     Map<String, Object> details() {
         Map<String, Object> details = new HashMap<>();
-        details.put("breaker", state.name().toLowerCase(java.util.Locale.ROOT));
+        details.put("breaker", state.name().toLowerCase(Locale.ROOT));
         details.put("checks", total);
         details.put("consecutive_failures", failures);
         details.put("confirmations", confirmations);

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -72,7 +73,7 @@ final class ServerProgram {
         replace(file, "# written by Camhost at each start; changes are lost\npaths:\n  " + marker() + ": {}\n");
         return new ChildSpec(
                 KEY,
-                java.util.List.of(binary.toString(), file.toString()),
+                List.of(binary.toString(), file.toString()),
                 variables(),
                 folder,
                 true,

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +81,7 @@ final class Unconfirmed {
         return configs;
     }
 
-    private static boolean seen(Write write, @org.jspecify.annotations.Nullable JsonNode there) {
+    private static boolean seen(Write write, @Nullable JsonNode there) {
         if (write.keys().isEmpty()) return there == null;
         return there != null && PathConfig.difference(write.keys().get(), there).isEmpty();
     }

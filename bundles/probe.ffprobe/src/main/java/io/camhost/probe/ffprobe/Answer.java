@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What ffprobe has printed: the streams of a camera, or why there are none. Nothing of it is believed unseen. */
 record Answer(List<Map<String, String>> streams) {
@@ -85,13 +86,13 @@ record Answer(List<Map<String, String>> streams) {
     }
 
     /** 0 when it is no size. */
-    private static int pixels(@org.jspecify.annotations.Nullable String text) {
+    private static int pixels(@Nullable String text) {
         if (text == null || !text.matches("[0-9]{1,5}")) return 0;
         int pixels = Integer.parseInt(text);
         return pixels <= LARGEST ? pixels : 0;
     }
 
-    private static Optional<FrameRate> rate(@org.jspecify.annotations.Nullable String text) {
+    private static Optional<FrameRate> rate(@Nullable String text) {
         Matcher fraction = FRACTION.matcher(text == null ? "" : text);
         if (!fraction.matches()) return Optional.empty();
         BigInteger numerator = new BigInteger(fraction.group(1));
