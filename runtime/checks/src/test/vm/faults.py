@@ -1,5 +1,6 @@
 """What can be wrong with a camera, and what is said then."""
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -49,14 +50,14 @@ def held(stage):
     """Another program streams from it."""
     _, camera = plugged(stage, 0, "H1")
     node = "/dev/" + camera["details"]["node"]
+    # a sign on stderr for each picture; whoever else sets up the device just then would make it fail
     holder = subprocess.Popen(["v4l2-ctl", "-d", node, "--stream-mmap"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL)
+                              stderr=subprocess.PIPE)
     viewer = None
     try:
-        def busy():
-            tried = subprocess.run(["v4l2-ctl", "-d", node, "--set-fmt-video=width=320"], capture_output=True, text=True)
-            return "busy" in tried.stdout + tried.stderr
-        until("the node is held", busy, pause=0.2)
+        until("the node is held", lambda: select.select([holder.stderr], [], [], 0)[0], pause=0.2)
+        sign = holder.stderr.read1()
+        assert sign.startswith(b"<"), "v4l2-ctl cannot stream: %s" % sign
         viewer = Viewer(camera["device"])
         problem(stage, camera["device"], "in use by another program")
         said = command(stage, "doctor")

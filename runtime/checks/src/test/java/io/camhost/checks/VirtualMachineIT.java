@@ -15,7 +15,6 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Real V4L2 devices: the distribution runs in a virtual machine with USB cameras that are plugged and pulled, and with the kernel's own
  * test cameras. The machine runs once, goes through all scenarios ({@code src/test/vm}), and leaves what it has found as files.
  */
-@Tag("alone")
 class VirtualMachineIT {
     /** How often a camera is plugged and pulled. */
     private static final Integer CYCLES = Integer.getInteger("camhost.vm.cycles", 20);
