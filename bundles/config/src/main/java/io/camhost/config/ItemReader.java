@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -84,7 +85,7 @@ final class ItemReader {
         return named ? withEnvironment(item, values) : item;
     }
 
-    private static java.util.function.Predicate<YamlTree.Entry> named(Key key) {
+    private static Predicate<YamlTree.Entry> named(Key key) {
         return entry -> entry.name().equals(key.name()) && !YamlTree.isNull(entry.value());
     }
 

@@ -72,8 +72,11 @@ public final class RtspDiscovery implements CameraDiscovery, HealthCheck, Proces
     @Activate
     public RtspDiscovery(Config config, BundleContext context, @Reference(name = "vault") Vault vault) {
         this(config, () -> folder(HostFolders.of(context)), vault, () -> !Succession.expected(context));
-        if (config.cameras().length == 0) // a host that has crashed may have had some
-        MemoryFolder.existing(MEMORY, PREFIX, HostFolders.of(context).data()).ifPresent(Sources::delete);
+        // a host that has crashed may have had some
+        if (config.cameras().length == 0) {
+            MemoryFolder.existing(MEMORY, PREFIX, HostFolders.of(context).data())
+                    .ifPresent(Sources::delete);
+        }
     }
 
     private static Path folder(HostFolders folders) {
