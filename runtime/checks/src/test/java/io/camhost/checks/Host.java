@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +28,10 @@ import java.util.concurrent.TimeUnit;
 public final class Host implements AutoCloseable {
     public static final JsonMapper JSON = new JsonMapper();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** Below those that the kernel gives to whoever asks for any: it would give one of them away before it is used. */
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int LAST_PORT = 32_000;
 
     private final Path home;
     private final Path folder;
@@ -45,10 +52,16 @@ public final class Host implements AutoCloseable {
 
     /** One that nobody has at this moment. */
     public static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (var tcp = new ServerSocket(port);
+                    var udp = new DatagramSocket(port)) {
+                return tcp.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -28,6 +28,7 @@ public final class MediaMtx {
                 .with("CAMERA_SERVICE_MEDIAMTX_API_PORT", "" + Host.freePort())
                 .with("CAMERA_SERVICE_MEDIAMTX_RTSP_PORT", "" + rtsp)
                 .with("CAMERA_SERVICE_MEDIAMTX_HLS_PORT", "" + Host.freePort())
-                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + Host.freePort());
+                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + Host.freePort())
+                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_UDP_PORT", "" + Host.freePort());
     }
 }
