@@ -108,13 +108,13 @@ final class NodeWatch {
         return due;
     }
 
-    /** An event says that a node has come or gone: if it could not be opened so far, it is tried at once. */
+    /** An event says that a node has gone or moved: if it could not be opened so far, it is tried at once. */
     void hinted(int number) {
         SeenNode known = seen.get(number);
         if (known != null) known.nextQuestion = Long.MIN_VALUE;
     }
 
-    /** An event says that a node has changed: it is asked anew. */
+    /** An event says that a node is there or has changed: if it is known, it is asked anew. */
     void changed(int number) {
         SeenNode known = seen.get(number);
         if (known != null) known.askAgain();

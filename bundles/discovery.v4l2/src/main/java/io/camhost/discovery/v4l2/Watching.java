@@ -150,8 +150,10 @@ final class Watching implements AutoCloseable {
             return false;
         }
         switch (hint.action()) {
-            case "change" -> watch.changed(number);
-            case "add", "remove", "move" -> watch.hinted(number);
+            // one that was found before udevd had done its work has the rights of then: what it may do now is asked
+            // anew
+            case "add", "change" -> watch.changed(number);
+            case "remove", "move" -> watch.hinted(number);
             default -> {
                 statistics.skipped.increment();
                 return false;

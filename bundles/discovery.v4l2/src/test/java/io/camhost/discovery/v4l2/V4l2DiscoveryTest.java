@@ -34,6 +34,7 @@ class V4l2DiscoveryTest {
     private final FakeEvents events = new FakeEvents();
     private final MemoryVault vault = new MemoryVault();
     private final Set<String> hanging = ConcurrentHashMap.newKeySet();
+    private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
     private final CountDownLatch unstuck = new CountDownLatch(1);
 
     /** Regular looks are an hour apart, unless the mode wants more. */
@@ -48,7 +49,9 @@ class V4l2DiscoveryTest {
     }
 
     private Answer ask(Path node) {
-        if (hanging.contains(String.valueOf(node.getFileName()))) awaitUninterruptibly();
+        String name = String.valueOf(node.getFileName());
+        if (hanging.contains(name)) awaitUninterruptibly();
+        if (forbidden.contains(name)) return new Answer.Failed(13);
         return new Answer.Camera("Camera");
     }
 
@@ -92,6 +95,18 @@ class V4l2DiscoveryTest {
         }
         assertThat(told.words()).containsExactly("complete", "+video3");
         assertThat(events.last().closed).isTrue();
+    }
+
+    @Test
+    void oneThatIsFoundBeforeUdevdHasSetItsRightsIsAskedAgainWhenItsEventComes() throws IOException {
+        plug("video3");
+        V4l2Discovery discovery = discovery("event-first", "udev");
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("+video3"));
+            forbidden.add("video3");
+            events.last().tell("add", "video3");
+            await().until(() -> told.words().contains("~video3"));
+        }
     }
 
     @Test
