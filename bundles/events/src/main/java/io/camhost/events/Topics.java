@@ -23,6 +23,7 @@ final class Topics {
             "recording.stop",
             "recording.progress",
             "recording.error",
+            "recording.gap",
             "snapshot.taken",
             "snapshot.error",
             "system.startup",

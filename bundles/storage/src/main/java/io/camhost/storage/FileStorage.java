@@ -1,6 +1,7 @@
 package io.camhost.storage;
 
 import io.camhost.api.CamhostException;
+import io.camhost.api.Deadline;
 import io.camhost.api.HealthCheck;
 import io.camhost.api.HostFolders;
 import io.camhost.api.camera.CameraId;
@@ -40,6 +41,8 @@ public final class FileStorage implements Storage, HealthCheck {
     private static final String VAULT_KEY = "io.camhost.storage";
     private static final Duration BEING_WRITTEN = Duration.ofSeconds(2);
     private static final Duration USAGE_KEPT = Duration.ofSeconds(1);
+    /** So long a list looks for lengths; those it has not come to are found by the next one. */
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     /** The keys of three sections of the configuration. */
     @interface Config {
@@ -85,6 +88,7 @@ public final class FileStorage implements Storage, HealthCheck {
     private final Map<Kind, Folders> folders = new EnumMap<>(Kind.class);
     private final Map<Kind, Catalogue> catalogues = new EnumMap<>(Kind.class);
     private final Drain drain = new Drain("storage");
+    private final Lengths lengths = new Lengths();
     private final Object lock = new Object();
     private final Reservations reservations;
     private volatile Volume.@Nullable Usage usage;
@@ -253,10 +257,11 @@ public final class FileStorage implements Storage, HealthCheck {
         if (offset < 0 || limit < 1) throw new IllegalArgumentException("offset ≥ 0, limit ≥ 1");
         try (var inside = drain.enter()) {
             List<Catalogue.Entry> all = entries(kind);
+            Deadline soon = Deadline.in(LOOK);
             List<StoredFile> page = all.stream()
                     .skip(offset)
                     .limit(limit)
-                    .map(entry -> stored(kind, entry))
+                    .map(entry -> stored(kind, entry, soon))
                     .toList();
             return new Listing(page, all.size());
         }
@@ -265,11 +270,14 @@ public final class FileStorage implements Storage, HealthCheck {
     @Override
     public Optional<StoredFile> find(Kind kind, String name) {
         try (var inside = drain.enter()) {
-            return Objects.requireNonNull(catalogues.get(kind)).find(name).map(entry -> stored(kind, entry));
+            return Objects.requireNonNull(catalogues.get(kind))
+                    .find(name)
+                    .map(entry -> stored(kind, entry, Deadline.in(Duration.ofMinutes(1))));
         }
     }
 
-    private StoredFile stored(Kind kind, Catalogue.Entry entry) {
+    /** @param until lengths that are not known yet are looked for */
+    private StoredFile stored(Kind kind, Catalogue.Entry entry, Deadline until) {
         return new StoredFile(
                 kind,
                 entry.name(),
@@ -277,7 +285,9 @@ public final class FileStorage implements Storage, HealthCheck {
                 entry.camera(),
                 entry.size(),
                 entry.modified(),
-                kind == Kind.RECORDING && growing(entry));
+                kind == Kind.RECORDING && growing(entry),
+                entry.created(),
+                kind == Kind.RECORDING ? lengths.of(entry, until) : Optional.empty());
     }
 
     /** Given out, or — a later part of a recording, or one that has outlived us — written just now and not since its camera stopped. */

@@ -2,6 +2,7 @@ package io.camhost.streams;
 
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.event.Event;
+import io.camhost.api.media.Ledger;
 import io.camhost.api.media.StreamState;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +63,19 @@ final class Happenings {
                 Optional.empty(),
                 "recording.progress",
                 Map.of("filename", name, "duration", seconds, "file_size", bytes));
+    }
+
+    void recordingGap(CameraId camera, String name, Ledger.Gap gap) {
+        tell(
+                camera,
+                Optional.empty(),
+                "recording.gap",
+                Map.of(
+                        "filename", name,
+                        "from", gap.from(),
+                        "to", gap.until(),
+                        "cause", gap.cause().name(),
+                        "covered", gap.covered()));
     }
 
     void snapshotTaken(CameraId camera, String file, String resolution, Optional<String> cause) {

@@ -5,6 +5,7 @@ import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.Cameras;
 import io.camhost.api.camera.FfmpegInput;
 import io.camhost.api.media.Encoding;
+import io.camhost.api.media.Ledger.Cause;
 import io.camhost.api.media.MediaServer.State;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.WantedStream;
@@ -71,6 +72,7 @@ final class Reconciler {
             Snapshots snapshots,
             Stills stills,
             Recordings recordings,
+            Ledgers ledgers,
             Happenings happenings,
             StartHold hold,
             boolean inherited,
@@ -86,7 +88,7 @@ final class Reconciler {
         this.snapshots = snapshots;
         this.stills = stills;
         this.recordings = recordings;
-        this.recordingEnd = new RecordingEnd(storage, processes, nanoTime);
+        this.recordingEnd = new RecordingEnd(storage, processes, ledgers, nanoTime);
         this.happenings = happenings;
         this.hold = hold;
         this.adopted = inherited;
@@ -132,7 +134,7 @@ final class Reconciler {
             Sight sight = new Sight(cameras, states, wantedLive, children::open, driver::stillInput, this::directInput);
             snapshots.advance(sight, stills.open());
             stills.advance(sight, snapshots.open());
-            recordings.advance(states, connected(), full, recordingEnd);
+            recordings.advance(states, connected(), id -> trouble(id, states), full, recordingEnd);
             driver.want(List.copyOf(compute(states).values()));
         }
         show();
@@ -242,6 +244,17 @@ final class Reconciler {
         Set<CameraId> connected = new HashSet<>();
         for (Camera camera : cameras.values()) if (camera.connected()) connected.add(camera.id());
         return connected;
+    }
+
+    /** Why its pictures do not come now, if they do not. */
+    private Optional<Cause> trouble(CameraId id, Map<CameraId, StreamState> states) {
+        Camera camera = cameras.get(id);
+        if (camera == null || !camera.connected()) return Optional.of(Cause.AWAY);
+        if (!driver.present()) return Optional.of(Cause.SWAP);
+        StreamState state = states.get(id);
+        if (!driver.media().status().usable() || state == null || !state.exists())
+            return Optional.of(Cause.SERVER_RESTART);
+        return state.live() ? Optional.empty() : Optional.of(Cause.PUBLISHER_RESTART);
     }
 
     private SortedMap<CameraId, WantedStream> compute(Map<CameraId, StreamState> states) {

@@ -1,5 +1,6 @@
 package io.camhost.streams;
 
+import io.camhost.api.media.Ledger;
 import io.camhost.api.process.Processes;
 import io.camhost.api.storage.Storage;
 import io.camhost.swap.Gate;
@@ -36,10 +37,12 @@ final class RecordingEnd {
 
     private final Gate<Storage> storage;
     private final Gate<Processes> processes;
+    private final Ledgers ledgers;
     private final LongSupplier nanoTime;
     private final Map<String, Stage> stages = new HashMap<>();
 
-    RecordingEnd(Gate<Storage> storage, Gate<Processes> processes, LongSupplier nanoTime) {
+    RecordingEnd(Gate<Storage> storage, Gate<Processes> processes, Ledgers ledgers, LongSupplier nanoTime) {
+        this.ledgers = ledgers;
         this.storage = storage;
         this.processes = processes;
         this.nanoTime = nanoTime;
@@ -55,7 +58,13 @@ final class RecordingEnd {
             begun.sinceNanos = now;
             return begun;
         });
-        if (!stage.stable && !stable(session, stage, now)) return Optional.empty();
+        if (!stage.stable) {
+            if (!stable(session, stage, now)) return Optional.empty();
+            Ledger ledger = ledgers.close(
+                    session.account(),
+                    session.endedAt.orElse(session.startedAt)); // before anything is made of the files
+            session.gapsToldUntil = ledgers.tell(ledger, session.gapsToldUntil);
+        }
         Path announced = session.reserved.file();
         boolean mkv = session.askedFormat.equals("mkv");
         if (mkv && !remuxed(session, stage)) return Optional.empty();

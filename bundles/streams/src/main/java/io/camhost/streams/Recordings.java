@@ -2,6 +2,7 @@ package io.camhost.streams;
 
 import io.camhost.api.CamhostException;
 import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.Ledger.Cause;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.Streams.Progress;
 import io.camhost.api.media.Streams.Recording;
@@ -10,6 +11,7 @@ import io.camhost.api.media.WantedRecording;
 import io.camhost.api.storage.Storage.Reserved;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,6 +36,11 @@ final class Recordings {
     private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
     private static final Duration FIRST_SEGMENT = Duration.ofSeconds(15);
     private static final Duration KEPT = Duration.ofMinutes(1);
+    /** A publisher that ended is started anew so soon. */
+    private static final long PUBLISHER_LOST = 10_000;
+    /** The clocks differ by more than scheduling explains. */
+    private static final long CLOCK_SET = 1000;
+
     private static final String AWAY = "the camera was disconnected";
 
     private final Settings settings;
@@ -171,9 +179,15 @@ final class Recordings {
     /**
      * One round.
      *
+     * @param trouble why pictures of a camera do not come now, if they do not
      * @param finish ends the files of a stopped session: see {@link RecordingEnd}
      */
-    void advance(Map<CameraId, StreamState> states, Set<CameraId> connected, boolean full, RecordingEnd finish) {
+    void advance(
+            Map<CameraId, StreamState> states,
+            Set<CameraId> connected,
+            Function<CameraId, Optional<Cause>> trouble,
+            boolean full,
+            RecordingEnd finish) {
         List<Session> sessions;
         synchronized (this) {
             sessions = List.copyOf(active.values());
@@ -184,11 +198,61 @@ final class Recordings {
             Optional<StreamState.Recording> there = Optional.ofNullable(states.get(session.camera))
                     .flatMap(StreamState::recording)
                     .filter(recording -> recording.id().equals(session.id));
+            changed |= see(session, Optional.ofNullable(states.get(session.camera)), trouble.apply(session.camera));
             changed |= session.progress == Progress.RUNNING
                     ? watch(session, there, connected.contains(session.camera), full)
                     : end(session, there, finish);
         }
         if (changed) saveQuietly();
+    }
+
+    /** Notes what may cost pictures. @return whether that is new */
+    private synchronized boolean see(Session session, Optional<StreamState> state, Optional<Cause> trouble) {
+        if (session.progress != Progress.RUNNING) return false;
+        long now = clock.instant().toEpochMilli();
+        Optional<Cause> cause =
+                trouble.map(why -> why == Cause.PUBLISHER_RESTART && !session.seen ? Cause.STARTING : why);
+        boolean fresh = session.troubles.see(cause, now);
+        Optional<Instant> publisher = state.flatMap(StreamState::publisher).map(StreamState.Publisher::startedAt);
+        if (publisher.isPresent() && !publisher.equals(session.publisherSince)) {
+            if (session.publisherSince.isPresent()) {
+                long begun = publisher.get().toEpochMilli();
+                long lost = Math.max(session.lookedMillis, begun - PUBLISHER_LOST);
+                session.troubles.add(new Trouble(Cause.PUBLISHER_RESTART, new Span(Math.min(lost, now), now)));
+            }
+            session.publisherSince = publisher;
+            fresh = true;
+        }
+        state.filter(StreamState::live)
+                .ifPresent(there -> session.placeholder = there.guarantee() == StreamState.Guarantee.SEAMLESS);
+        fresh |= clockWasSet(session, now);
+        session.lookedMillis = now;
+        return fresh;
+    }
+
+    private boolean clockWasSet(Session session, long wall) {
+        long nanos = nanoTime.getAsLong();
+        long passed = session.lookedNanos == Session.NEVER ? 0 : (nanos - session.lookedNanos) / 1_000_000;
+        long expected = session.lookedMillis + passed;
+        boolean set = session.lookedNanos != Session.NEVER && Math.abs(wall - expected) > CLOCK_SET;
+        session.lookedNanos = nanos;
+        if (set)
+            session.troubles.add(
+                    new Trouble(Cause.CLOCK, new Span(Math.min(wall, expected), Math.max(wall, expected))));
+        return set;
+    }
+
+    /** Those that go on, for whoever looks into their files. */
+    synchronized List<Session.Account> running() {
+        return active.values().stream()
+                .filter(session -> session.progress == Progress.RUNNING)
+                .map(Session::account)
+                .toList();
+    }
+
+    synchronized void toldGaps(String id, long until) {
+        Session session = byId.get(id);
+        if (session != null) session.gapsToldUntil = Math.max(session.gapsToldUntil, until);
     }
 
     private synchronized boolean watch(
@@ -206,6 +270,10 @@ final class Recordings {
         Duration length = session.lengthAt(now);
         String failure = there.flatMap(StreamState.Recording::failed).orElse("");
         if (!failure.isEmpty()) breaker.failed();
+        if (failure.contains("disk")) {
+            long wall = clock.instant().toEpochMilli();
+            session.troubles.add(new Trouble(Cause.DISK, new Span(wall, wall)));
+        }
         if (!connected && now - session.awaySinceNanos >= settings.awayLimit().toNanos()) failure = AWAY;
         else if (!session.seen && connected && length.compareTo(FIRST_SEGMENT) > 0)
             failure = "no picture arrived within " + FIRST_SEGMENT.toSeconds() + " s";
@@ -285,6 +353,7 @@ final class Recordings {
         for (Object each : kept) {
             try {
                 Session session = Session.of((Map<?, ?>) each, sameHost, clock.instant(), nanoTime.getAsLong());
+                if (!session.ended()) session.gone(sameHost, clock.instant().toEpochMilli());
                 byId.put(session.id, session);
                 if (session.ended()) last.put(session.camera, session);
                 else active.put(session.camera, session);

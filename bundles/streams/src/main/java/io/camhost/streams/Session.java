@@ -1,6 +1,7 @@
 package io.camhost.streams;
 
 import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.Ledger.Cause;
 import io.camhost.api.media.Streams.Progress;
 import io.camhost.api.media.Streams.Recording;
 import io.camhost.api.storage.Storage;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +42,21 @@ final class Session {
 
     Optional<Instant> endedAt = Optional.empty();
     Duration length = Duration.ZERO;
+    /** What may have cost pictures. */
+    final Troubles troubles = new Troubles();
+    /** When it was last seen going on, by the wall clock. */
+    long lookedMillis;
+
+    /** The same by the other clock. */
+    long lookedNanos = NEVER;
+
+    /** Of the publisher it was last seen with. */
+    Optional<Instant> publisherSince = Optional.empty();
+    /** Whether its files go on while the camera's own picture does not come. */
+    boolean placeholder;
+    /** Gaps that begin before that are told. */
+    long gapsToldUntil = Long.MIN_VALUE;
+
     long stoppingSinceNanos = NEVER;
     long endedNanos = NEVER;
 
@@ -60,6 +77,32 @@ final class Session {
         this.startedNanos = startedNanos;
         this.toldNanos = startedNanos;
         this.limit = limit;
+    }
+
+    /** What is needed to look into its files. */
+    record Account(
+            String id,
+            CameraId camera,
+            String name,
+            Path file,
+            Instant from,
+            List<Trouble> troubles,
+            boolean placeholder,
+            long toldUntil) {}
+
+    Account account() {
+        return new Account(
+                id, camera, reserved.name(), reserved.file(), startedAt, troubles.all(), placeholder, gapsToldUntil);
+    }
+
+    /** Nobody has looked after it for a while. @param swapped whether the host went on meanwhile */
+    void gone(boolean swapped, long now) {
+        long since = lookedMillis;
+        if (!swapped) // what was saved may be old, and the media server may have gone on
+        for (Path file : RecordingFiles.of(reserved.file()))
+                since = Math.max(since, file.toFile().lastModified());
+        if (since > 0 && since < now)
+            troubles.add(new Trouble(swapped ? Cause.SWAP : Cause.HOST_RESTART, new Span(since, now)));
     }
 
     boolean ended() {
@@ -116,6 +159,11 @@ final class Session {
         map.put("failure", failure);
         endedAt.ifPresent(at -> map.put("endedAt", at.toString()));
         map.put("lengthMillis", length.toMillis());
+        map.put("troubles", troubles.keep());
+        map.put("lookedMillis", lookedMillis);
+        publisherSince.ifPresent(at -> map.put("publisherSince", at.toString()));
+        map.put("placeholder", placeholder);
+        map.put("gapsToldUntil", gapsToldUntil);
         return map;
     }
 
@@ -153,6 +201,13 @@ final class Session {
                 Optional.ofNullable(map.get("endedAt")).map(Object::toString).map(Instant::parse);
         session.length = Duration.ofMillis(number(map, "lengthMillis"));
         session.toldNanos = nanos;
+        if (map.get("troubles") instanceof List<?> troubles) session.troubles.restore(troubles);
+        if (map.get("lookedMillis") instanceof Number looked) session.lookedMillis = looked.longValue();
+        session.publisherSince = Optional.ofNullable(map.get("publisherSince"))
+                .map(Object::toString)
+                .map(Instant::parse);
+        session.placeholder = Boolean.TRUE.equals(map.get("placeholder"));
+        if (map.get("gapsToldUntil") instanceof Number told) session.gapsToldUntil = told.longValue();
         if (session.progress != Progress.RUNNING) session.stoppingSinceNanos = nanos;
         if (session.ended()) session.endedNanos = nanos;
         return session;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 final class StreamsReport {
     private StreamsReport() {}
 
-    /** @param recordings that are in progress */
-    static Report of(View view, Encoders.Result result, int recordings) {
+    /** @param recordings that are in progress @param alarms what is missing in recordings without a cause */
+    static Report of(View view, Encoders.Result result, int recordings, List<String> alarms) {
         Map<String, Object> notes = new TreeMap<>();
         view.notes().forEach((camera, note) -> notes.put(camera.toString(), note));
         Map<String, Object> details = Map.of(
@@ -36,6 +36,7 @@ final class StreamsReport {
                 .map(state -> state.camera() + ": " + state.problem().orElse(""))
                 .sorted()
                 .toList());
+        problems.addAll(alarms);
         boolean faulty = !problems.isEmpty();
         notes.forEach((camera, note) -> problems.add(camera + ": " + note));
         if (problems.isEmpty()) problems.add("all streams are as wanted");

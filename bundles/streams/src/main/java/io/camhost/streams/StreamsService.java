@@ -9,6 +9,7 @@ import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.Cameras;
 import io.camhost.api.event.Events;
+import io.camhost.api.media.Ledger;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.Streams;
 import io.camhost.api.process.Processes;
@@ -57,6 +58,8 @@ public final class StreamsService implements Streams, HealthCheck {
     private static final String KEY = "io.camhost.streams";
     private static final Duration ROUND = Duration.ofMillis(100);
     private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration LEDGERS = Duration.ofSeconds(2);
+    private static final Duration LEDGERS_REST = Duration.ofSeconds(10);
     private static final Duration TOMBSTONE = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(80);
 
@@ -76,11 +79,14 @@ public final class StreamsService implements Streams, HealthCheck {
     private final Snapshots snapshots;
     private final Stills stills;
     private final Recordings recordings;
+    private final Ledgers ledgers;
+    private final LeftOpen leftOpen;
     private final Kept kept;
     private final Reconciler reconciler;
     private final Checks checks;
     private final Loop loop;
     private final Loop encoderLoop;
+    private final Loop ledgerLoop;
     private boolean inherited;
 
     @Activate
@@ -120,6 +126,9 @@ public final class StreamsService implements Streams, HealthCheck {
         snapshots = new Snapshots(settings, storage, processes, happenings, clock, nanoTime);
         stills = new Stills(processes, folders.run().resolve("stills"), clock, nanoTime);
         recordings = new Recordings(settings, happenings, clock, nanoTime, this::save);
+        LedgerFolder ended = new LedgerFolder(folders.state().resolve("ledgers"));
+        ledgers = new Ledgers(settings, happenings, clock, ended);
+        leftOpen = new LeftOpen(storage, ended, clock);
         kept = new Kept(file, demand, recordings, snapshots, stills, encodings, encoders, choice, outbox);
         kept.restore(before, inherited);
         ActiveDriver driver = new ActiveDriver(drivers, choice, Kept.media(before), nanoTime);
@@ -134,6 +143,7 @@ public final class StreamsService implements Streams, HealthCheck {
                 snapshots,
                 stills,
                 recordings,
+                ledgers,
                 happenings,
                 new StartHold(Kept.paths(before), nanoTime),
                 inherited,
@@ -141,6 +151,8 @@ public final class StreamsService implements Streams, HealthCheck {
         checks = new Checks(cameras, encoders, reconciler::view);
         this.outbox = outbox;
         loop = new Loop("streams", () -> rests() ? REST : ROUND, this::round);
+        ledgerLoop = new Loop(
+                "streams-ledgers", () -> recordings.cameras().isEmpty() ? LEDGERS_REST : LEDGERS, this::lookIntoFiles);
         encoderLoop = new Loop("streams-encoders", Duration.ofSeconds(1), () -> {
             if (encoders.due()) {
                 encoders.work();
@@ -159,6 +171,7 @@ public final class StreamsService implements Streams, HealthCheck {
         outbox.start();
         loop.start();
         encoderLoop.start();
+        ledgerLoop.start();
     }
 
     @Deactivate
@@ -168,6 +181,7 @@ public final class StreamsService implements Streams, HealthCheck {
         drain.close(Duration.ofSeconds(1));
         loop.close();
         encoderLoop.close();
+        ledgerLoop.close();
         outbox.close();
         vault.put(KEY, kept.handover(reconciler.view().media()));
     }
@@ -178,6 +192,13 @@ public final class StreamsService implements Streams, HealthCheck {
         reconciler.round();
         resume();
         kept.see(reconciler.view().wanted().keySet());
+    }
+
+    /** What the files of recordings have, and those that were left open. Disks may be slow: on a thread of its own. */
+    private void lookIntoFiles() {
+        leftOpen.look();
+        for (Session.Account session : recordings.running())
+            recordings.toldGaps(session.id(), ledgers.tell(ledgers.of(session), session.toldUntil()));
     }
 
     /** Cameras are back whose recording has ended because they were away. */
@@ -384,6 +405,19 @@ public final class StreamsService implements Streams, HealthCheck {
         }
     }
 
+    @Override
+    public Optional<Ledger> ledger(String name) {
+        try (var inside = drain.enter()) {
+            return recordings.running().stream()
+                    .filter(session -> name.startsWith(session.camera() + "_"))
+                    .map(ledgers::of)
+                    .filter(ledger ->
+                            ledger.name().equals(name) || ledger.files().contains(name))
+                    .findFirst()
+                    .or(() -> ledgers.ended(name));
+        }
+    }
+
     // health
 
     @Override
@@ -396,7 +430,7 @@ public final class StreamsService implements Streams, HealthCheck {
         Optional<String> failure = loop.failure();
         if (failure.isPresent()) return new Report(Health.UNHEALTHY, failure.get(), Map.of());
         return StreamsReport.of(
-                reconciler.view(), encoders.result(), recordings.inProgress().size());
+                reconciler.view(), encoders.result(), recordings.inProgress().size(), ledgers.alarms());
     }
 
     // parts that come and go

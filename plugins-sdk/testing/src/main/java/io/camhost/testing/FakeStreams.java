@@ -2,6 +2,7 @@ package io.camhost.testing;
 
 import io.camhost.api.CamhostException;
 import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.Ledger;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.Streams;
@@ -21,6 +22,7 @@ public final class FakeStreams implements Streams {
     private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
     private final Map<String, Recording> recordings = new LinkedHashMap<>();
     private final Map<CameraId, Still> stills = new LinkedHashMap<>();
+    private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
     private int stillsAsked;
     private volatile MediaServer.Condition condition = MediaServer.Condition.GOOD;
     private volatile Media media = new Media(
@@ -184,6 +186,16 @@ public final class FakeStreams implements Streams {
         return recordings.values().stream()
                 .filter(recording -> recording.progress() == Progress.RUNNING)
                 .toList();
+    }
+
+    @Override
+    public synchronized Optional<Ledger> ledger(String recording) {
+        return Optional.ofNullable(ledgers.get(recording));
+    }
+
+    /** What is known of a recording from now on. */
+    public synchronized void setLedger(Ledger ledger) {
+        ledgers.put(ledger.name(), ledger);
     }
 
     @Override

@@ -82,6 +82,14 @@ public interface Streams {
     List<Recording> recordings();
 
     /**
+     * What is in the files of a recording and what is missing, and why.
+     *
+     * @param recording name of any of its files, without extension
+     * @return empty when nothing is known of it, such as of files that others have put there
+     */
+    Optional<Ledger> ledger(String recording);
+
+    /**
      * The newest small picture of a camera, for a grid: JPEG, at most 640 wide. Asking keeps it fresh (a new one every few seconds,
      * none when nobody asks); empty until the first is there.
      */

@@ -1,6 +1,8 @@
 package io.camhost.media.ffmpeg;
 
-import io.camhost.media.ffmpeg.Boxes.Box;
+import io.camhost.swap.mp4.Begins;
+import io.camhost.swap.mp4.Boxes;
+import io.camhost.swap.mp4.Boxes.Box;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not a channel but a file of the old kind: an interrupt would close a channel in the middle of a write. One thread at a time.
  */
 final class RecordingFile implements Closeable {
-    private static final byte[] MARK = "camhost1".getBytes(StandardCharsets.US_ASCII);
-    private static final int MARK_BOX = Boxes.HEADER + 16;
     private static final int MEHD_BOX = 20;
 
     private final RandomAccessFile file;
@@ -86,12 +86,7 @@ final class RecordingFile implements Closeable {
         bytes.putInt(mvex.start(), mvex.end() - mvex.start() + more);
         ByteArrayOutputStream out = new ByteArrayOutputStream(init.length + 64);
         out.write(bytes.array(), ftyp.start(), ftyp.end() - ftyp.start());
-        out.write(ByteBuffer.allocate(MARK_BOX)
-                .putInt(MARK_BOX)
-                .put("free".getBytes(StandardCharsets.US_ASCII))
-                .put(MARK)
-                .putLong(begin.toEpochMilli())
-                .array());
+        out.write(Begins.mark(begin));
         out.write(bytes.array(), moov.start(), mvex.body() - moov.start());
         if (!hasDuration)
             out.write(ByteBuffer.allocate(MEHD_BOX)
@@ -125,7 +120,7 @@ final class RecordingFile implements Closeable {
                 long size = head.getInt(0) & 0xffff_ffffL;
                 String type = new String(head.array(), 4, 4, StandardCharsets.ISO_8859_1);
                 if (size < Boxes.HEADER || at + size > length) break;
-                if (type.equals("free") && begin == null && size == MARK_BOX) begin = mark(read(file, at, size));
+                if (type.equals("free") && begin == null && size == Begins.MARK_BOX) begin = mark(read(file, at, size));
                 if (type.equals("moov")) {
                     if (begin == null) throw new IOException("not a recording of this host");
                     found = new RecordingFile(file, read(file, 0, at + size), begin);
@@ -152,9 +147,7 @@ final class RecordingFile implements Closeable {
     }
 
     private static Instant mark(byte[] box) throws IOException {
-        if (!Arrays.equals(box, Boxes.HEADER, Boxes.HEADER + MARK.length, MARK, 0, MARK.length))
-            throw new IOException("not a recording of this host");
-        return Instant.ofEpochMilli(ByteBuffer.wrap(box).getLong(Boxes.HEADER + MARK.length));
+        return Begins.byMark(box).orElseThrow(() -> new IOException("not a recording of this host"));
     }
 
     private static byte[] read(RandomAccessFile file, long at, long size) throws IOException {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.WantedRecording;
-import io.camhost.media.ffmpeg.Boxes.Box;
+import io.camhost.swap.mp4.Boxes;
+import io.camhost.swap.mp4.Boxes.Box;
 import io.camhost.testing.ManualClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;

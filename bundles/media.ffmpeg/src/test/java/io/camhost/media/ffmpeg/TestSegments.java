@@ -1,11 +1,10 @@
 package io.camhost.media.ffmpeg;
 
 import io.camhost.media.ffmpeg.RunPlaylist.Segment;
-import java.io.ByteArrayOutputStream;
+import io.camhost.swap.mp4.Boxes;
+import io.camhost.testing.FakeMp4;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,7 +15,7 @@ import java.util.List;
 
 /** Writes what a publisher would: headers, segments and playlists with all boxes that matter, and no pictures. */
 final class TestSegments {
-    static final int TIMESCALE = 1000;
+    static final int TIMESCALE = FakeMp4.TIMESCALE;
     static final Instant BEGIN = Instant.parse("2026-11-22T10:00:00.250Z");
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -64,41 +63,11 @@ final class TestSegments {
     }
 
     static byte[] init(int width) {
-        byte[] mvhd = box("mvhd", ints(0, 0, 0, 500, 0, 0x10000));
-        byte[] mdhd = box("mdhd", ints(0, 0, 0, TIMESCALE, 0, 0));
-        byte[] trak = box("trak", box("tkhd", ints(7, 0, 0, 1, 0, width)), box("mdia", mdhd));
-        byte[] mvex = box("mvex", box("trex", ints(0, 1, 1, 0, 0, 0)));
-        return join(box("ftyp", ints(0x69736f35, 512)), box("moov", mvhd, trak, mvex));
+        return FakeMp4.header(width);
     }
 
     static byte[] segment(long decodeTime, int samples, int sampleDuration) {
-        byte[] mfhd = box("mfhd", ints(0, 1));
-        byte[] tfhd = box("tfhd", ints(0x020008, 1, sampleDuration));
-        byte[] tfdt = box("tfdt", ints(0x0100_0000, (int) (decodeTime >>> 32), (int) decodeTime));
-        byte[] trun = box("trun", ints(0x1, samples, 0));
-        byte[] moof = box("moof", mfhd, box("traf", tfhd, tfdt, trun));
-        return join(box("styp", ints(0)), box("sidx", ints(0, 0)), moof, box("mdat", new byte[100]));
-    }
-
-    static byte[] box(String type, byte[]... content) {
-        byte[] body = join(content);
-        return join(ints(body.length + 8), type.getBytes(StandardCharsets.US_ASCII), body);
-    }
-
-    private static byte[] ints(int... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * 4);
-        for (int value : values) bytes.putInt(value);
-        return bytes.array();
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            for (byte[] part : parts) out.write(part);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
+        return FakeMp4.segment(decodeTime, samples, sampleDuration);
     }
 
     /** Decode times of all fragments of a file, in units of the track. */

@@ -1,6 +1,7 @@
 package io.camhost.rpc.methods;
 
 import io.camhost.api.auth.Auth;
+import io.camhost.api.media.Streams;
 import io.camhost.api.storage.Storage;
 import io.camhost.swap.Gate;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class FileMethods {
 
     private final Gate<Storage> storage = new Gate<>("storage");
     private final Gate<Auth> auth = new Gate<>("auth");
+    private final Gate<Streams> streams = new Gate<>("streams");
     private final Publication publication = new Publication();
     private final Links links;
     private final int pageSize;
@@ -76,16 +78,30 @@ public final class FileMethods {
         auth.unbind(unbound);
     }
 
+    @Reference(
+            name = "streams",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindStreams(Streams bound) {
+        streams.bind(bound);
+    }
+
+    void unbindStreams(Streams unbound) {
+        streams.unbind(unbound);
+    }
+
     @Activate
     void start(BundleContext context) {
         publication.begin(
                 context,
                 new ListFiles(Storage.Kind.RECORDING, storage, auth, links, pageSize),
-                new ListFiles(Storage.Kind.SNAPSHOT, storage, auth, links, pageSize));
+                new ListFiles(Storage.Kind.SNAPSHOT, storage, auth, links, pageSize),
+                new GetRecordingInfo(storage, streams, auth, links));
     }
 
     @Deactivate
     void stop() {
-        publication.end(storage, auth);
+        publication.end(storage, auth, streams);
     }
 }

@@ -11,7 +11,6 @@ import io.camhost.api.storage.Storage.StoredFile;
 import io.camhost.swap.Gate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** {@code list_recordings} and {@code list_snapshots}; works while the media server is down. */
@@ -40,6 +39,7 @@ final class ListFiles extends Method {
                                         .with("modified_time", Schema.TIME)
                                         .with("download_url", Schema.TEXT)
                                         .optional("device", Schema.CAMERA)
+                                        .optional("duration", Schema.COUNT)
                                         .optional("format", Schema.TEXT)
                                         .end()))
                         .with("total", Schema.COUNT)
@@ -79,8 +79,8 @@ final class ListFiles extends Method {
         view.put("modified_time", file.modified());
         view.put("download_url", links.to(file, signer));
         file.camera().ifPresent(camera -> view.put("device", camera.toString()));
-        String extension = file.name().substring(file.name().lastIndexOf('.') + 1);
-        view.put("format", extension.toLowerCase(Locale.ROOT));
+        file.length().ifPresent(length -> view.put("duration", length.toSeconds()));
+        view.put("format", file.format());
         return view;
     }
 }

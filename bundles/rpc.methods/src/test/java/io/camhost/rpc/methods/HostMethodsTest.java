@@ -3,10 +3,12 @@ package io.camhost.rpc.methods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.camhost.api.CamhostException;
 import io.camhost.api.ErrorCode;
 import io.camhost.api.auth.Role;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.event.Events;
+import io.camhost.api.media.Ledger;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.Streams.Media;
 import io.camhost.api.operation.HostInfo;
@@ -164,6 +166,56 @@ class HostMethodsTest {
                         1));
         assertThat(caller.call(method, Map.of("offset", 9L)))
                 .isEqualTo(Map.of("files", List.of(), "total", 3, "limit", 50, "offset", 9));
+    }
+
+    @Test
+    void aRecordingTellsWhatIsMissingInItAndWhy() {
+        var storage = new FakeStorage(folder);
+        Instant begin = Instant.parse("2026-01-02T03:04:05Z");
+        storage.add(new Storage.StoredFile(
+                Storage.Kind.RECORDING,
+                "camera0_1.mp4",
+                folder.resolve("x"),
+                Optional.of(new CameraId(0)),
+                100,
+                Instant.EPOCH,
+                false,
+                begin,
+                Optional.of(Duration.ofMillis(7900))));
+        var streams = new FakeStreams(new FakeCameras());
+        streams.setLedger(new Ledger(
+                "camera0_1",
+                new CameraId(0),
+                begin,
+                begin.plusSeconds(10),
+                true,
+                List.of("camera0_1"),
+                Duration.ofMillis(7900),
+                List.of(new Ledger.Gap(begin.plusSeconds(2), begin.plusMillis(4100), Ledger.Cause.AWAY, false))));
+        var method = new GetRecordingInfo(
+                Gates.to(storage), Gates.to(streams), Gates.to(new FakeAuth()), new Links(Duration.ofHours(1), ""));
+        Map<?, ?> info = caller.object(method, Map.of("filename", "camera0_1.mp4"));
+        assertThat(info.get("filename")).isEqualTo("camera0_1");
+        assertThat(info.get("duration")).isEqualTo(7L);
+        assertThat(info.get("created_time")).isEqualTo(begin);
+        Map<?, ?> ledger = (Map<?, ?>) info.get("ledger");
+        assertThat(ledger.get("recorded_seconds")).isEqualTo(7.9);
+        assertThat(ledger.get("unexplained_seconds")).isEqualTo(0.0);
+        assertThat(ledger.get("gaps"))
+                .isEqualTo(List.of(Map.of(
+                        "from",
+                        begin.plusSeconds(2),
+                        "to",
+                        begin.plusMillis(4100),
+                        "seconds",
+                        2.1,
+                        "cause",
+                        "AWAY",
+                        "covered",
+                        false)));
+        assertThatThrownBy(() -> caller.call(method, Map.of("filename", "other")))
+                .isInstanceOfSatisfying(
+                        CamhostException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @Test

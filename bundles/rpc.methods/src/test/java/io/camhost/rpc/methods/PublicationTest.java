@@ -62,7 +62,7 @@ class PublicationTest {
                                 "camhost.set_camera_alias start_recording start_streaming stop_recording stop_streaming take_snapshot"),
                         Map.entry(
                                 "viewer",
-                                "get_camera_capabilities get_camera_list get_camera_status get_server_info get_stream_status"
+                                "get_camera_capabilities get_camera_list get_camera_status get_recording_info get_server_info get_stream_status"
                                         + " get_stream_url get_streams get_subscription_stats get_system_status list_recordings"
                                         + " list_snapshots subscribe_events unsubscribe_events"));
     }
