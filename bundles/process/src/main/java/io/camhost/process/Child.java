@@ -3,6 +3,7 @@ package io.camhost.process;
 import io.camhost.api.process.ChildSpec;
 import io.camhost.api.process.ChildStatus;
 import io.camhost.api.process.ChildStatus.State;
+import io.camhost.swap.Standstill;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -58,8 +59,7 @@ final class Child {
     /** When it was started again within the last minute. */
     final Deque<Long> restarts = new ArrayDeque<>();
 
-    private long progressMark;
-    private long progressAt;
+    private final Standstill progress = new Standstill(Supervisor.LOOK_AT_FILES);
     List<String> logTail = List.of();
 
     Child(ChildSpec spec) {
@@ -75,19 +75,13 @@ final class Child {
     }
 
     void progressBegins(long now) {
-        progressMark = mark();
-        progressAt = now;
+        progress.begin(now, mark());
     }
 
-    /** Whether its progress file has not changed for too long. */
+    /** Looks whether its progress file has not changed for too long. */
     boolean stalled(long now) {
         if (spec.progress().isEmpty() || spec.stallAfter().isZero()) return false;
-        long mark = mark();
-        if (mark != progressMark) {
-            progressMark = mark;
-            progressAt = now;
-        }
-        return now - progressAt > spec.stallAfter().toNanos();
+        return progress.look(now, mark()).compareTo(spec.stallAfter()) > 0;
     }
 
     private long mark() {

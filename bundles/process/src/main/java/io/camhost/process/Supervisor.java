@@ -32,7 +32,7 @@ final class Supervisor {
     private static final int KEPT_ENDED = 200;
     private static final long SEARCH_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long KILL_AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long LOOK_AT_FILES_NANOS = Duration.ofMillis(500).toNanos();
+    static final Duration LOOK_AT_FILES = Duration.ofMillis(500);
 
     private final Proc proc;
     private final LeaseFolder leases;
@@ -221,7 +221,7 @@ final class Supervisor {
     /** Looks after each once. */
     void round() throws InterruptedException {
         long now = nanoTime.getAsLong();
-        boolean files = now - filesLookedAt >= LOOK_AT_FILES_NANOS;
+        boolean files = now - filesLookedAt >= LOOK_AT_FILES.toNanos();
         if (files) filesLookedAt = now;
         for (Child child : List.copyOf(children.values())) {
             if (child.running.isPresent()) lookAfter(child, child.running.get(), now, files);
