@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread.
  */
 final class AnswerWriter {
-    private static final String BEGIN = "{\"jsonrpc\":\"2.0\"";
+    private static final String RESULT = "{\"jsonrpc\":\"2.0\",\"result\":";
+    private static final String ERROR = "{\"jsonrpc\":\"2.0\",\"error\":";
 
     private final JsonFactory json = new JsonFactory();
 
@@ -31,69 +33,50 @@ final class AnswerWriter {
 
     /** @throws IllegalArgumentException when the result holds what cannot become JSON; names its class, not its value */
     String success(@Nullable Object result, Id id, RpcSession session, Optional<Metadata> metadata) {
-        return write(id, metadata, generator -> {
-            generator.writeFieldName("result");
-            value(generator, result, new ClientValues(session)::fillIn);
-        });
+        return RESULT + json(result, new ClientValues(session)::fillIn) + end(id, metadata);
     }
 
     /** @param result whose text {@link #json} has made */
     String success(Template result, Id id, RpcSession session, Optional<Metadata> metadata) {
-        String around = write(id, metadata, nothing -> {});
-        StringBuilder text = new StringBuilder(around.length() + result.text().length() + 16);
-        text.append(BEGIN).append(",\"result\":");
-        result.text().appendTo(text, new ClientValues(session)::quoted);
-        return text.append(around, BEGIN.length(), around.length()).toString();
+        return result.text().fillIn(RESULT, new ClientValues(session)::quoted, end(id, metadata));
     }
 
     /** A result as JSON, with the places for a client's own values as they are. */
     String json(Object result) {
-        StringWriter text = new StringWriter(4096);
-        try (JsonGenerator generator = json.createGenerator(text)) {
-            value(generator, result, UnaryOperator.identity());
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory", e);
-        }
-        return text.toString();
+        return json(result, UnaryOperator.identity());
     }
 
     String failure(Failure failure, Optional<Id> id, RpcSession session, Optional<Metadata> metadata) {
-        return write(id.orElse(null), metadata, generator -> {
-            generator.writeObjectFieldStart("error");
-            generator.writeNumberField("code", failure.code());
-            generator.writeStringField("message", failure.message());
-            if (!failure.data().isEmpty()) {
-                generator.writeFieldName("data");
-                value(generator, failure.data(), new ClientValues(session)::fillIn);
-            }
-            generator.writeEndObject();
-        });
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", failure.code());
+        error.put("message", failure.message());
+        if (!failure.data().isEmpty()) error.put("data", failure.data());
+        return ERROR + json(error, new ClientValues(session)::fillIn) + end(id.orElse(null), metadata);
     }
 
-    private String write(@Nullable Id id, Optional<Metadata> metadata, Body body) {
+    private String json(@Nullable Object value, UnaryOperator<String> client) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator generator = json.createGenerator(text)) {
-            generator.writeStartObject();
-            generator.writeStringField("jsonrpc", "2.0");
-            body.write(generator);
-            generator.writeFieldName("id");
-            if (id == null) generator.writeNull();
-            else if (id.number()) generator.writeRawValue(id.text());
-            else generator.writeString(id.text());
-            if (metadata.isPresent()) write(generator, metadata.get());
-            generator.writeEndObject();
+            value(generator, value, client);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
         return text.toString();
     }
 
-    private static void write(JsonGenerator generator, Metadata metadata) throws IOException {
-        generator.writeObjectFieldStart("metadata");
-        generator.writeNumberField("processing_time_ms", metadata.millis());
-        generator.writeStringField("server_timestamp", timestamp(metadata.now()));
-        generator.writeStringField("request_id", metadata.correlation());
-        generator.writeEndObject();
+    private static String end(@Nullable Id id, Optional<Metadata> metadata) {
+        return ",\"id\":" + (id == null ? "null" : text(id))
+                + metadata.map(AnswerWriter::text).orElse("") + "}";
+    }
+
+    private static String text(Id id) {
+        return id.number() ? id.text() : '"' + ClientValues.quote(id.text()) + '"';
+    }
+
+    private static String text(Metadata metadata) {
+        return ",\"metadata\":{\"processing_time_ms\":" + metadata.millis()
+                + ",\"server_timestamp\":\"" + timestamp(metadata.now())
+                + "\",\"request_id\":\"" + ClientValues.quote(metadata.correlation()) + "\"}";
     }
 
     /** @param client fills a client's own values into a text */
@@ -144,9 +127,5 @@ final class AnswerWriter {
     /** ISO 8601, UTC, zero or three fraction digits. */
     static String timestamp(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
-    }
-
-    private interface Body {
-        void write(JsonGenerator generator) throws IOException;
     }
 }

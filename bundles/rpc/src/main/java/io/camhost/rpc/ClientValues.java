@@ -48,7 +48,7 @@ final class ClientValues {
         return quote(value(name));
     }
 
-    private static String quote(String value) {
+    static String quote(String value) {
         return plain(value) ? value : new String(JsonStringEncoder.getInstance().quoteAsString(value));
     }
 

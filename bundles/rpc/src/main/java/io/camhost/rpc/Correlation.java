@@ -18,6 +18,8 @@ final class Correlation {
     }
 
     private static boolean fit(String text) {
-        return !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (text.isEmpty() || text.length() > LONGEST) return false;
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) return false;
+        return true;
     }
 }

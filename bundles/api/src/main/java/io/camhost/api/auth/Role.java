@@ -10,6 +10,9 @@ public enum Role {
     OPERATOR("view", "control"),
     ADMIN("view", "control", "admin");
 
+    private static final List<Role> ALL = List.of(values());
+
+    private final String word = name().toLowerCase(Locale.ROOT);
     private final List<String> permissions;
 
     Role(String... permissions) {
@@ -26,12 +29,12 @@ public enum Role {
 
     /** {@code viewer}, {@code operator}, {@code admin}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** By its word, case-sensitive. */
     public static Optional<Role> of(String word) {
-        for (Role role : values()) if (role.word().equals(word)) return Optional.of(role);
+        for (Role role : ALL) if (role.word.equals(word)) return Optional.of(role);
         return Optional.empty();
     }
 }

@@ -9,13 +9,10 @@ import java.util.function.UnaryOperator;
 public final class SharedText {
     private static final Set<String> NAMES =
             Set.of(StreamAddresses.HOST, StreamAddresses.AUTHORITY, StreamAddresses.SCHEME, StreamAddresses.TICKET);
-    /** Of a value, at a guess: room for the text as a whole. */
-    private static final int VALUE = 48;
 
     private final String[] pieces; // one more than there are places
     private final String[] names; // each once
     private final int[] places; // which name goes there
-    private final int length;
 
     public SharedText(String text) {
         List<String> cut = new ArrayList<>();
@@ -36,27 +33,30 @@ public final class SharedText {
         pieces = cut.toArray(String[]::new);
         names = found.toArray(String[]::new);
         places = at.stream().mapToInt(Integer::intValue).toArray();
-        length = text.length() + VALUE * places.length;
-    }
-
-    /** About so long with the values. */
-    public int length() {
-        return length;
-    }
-
-    /** @param values gives the value for a name such as {@code ${host}}; asked once for each name */
-    public void appendTo(StringBuilder out, UnaryOperator<String> values) {
-        String[] given = new String[names.length];
-        for (int i = 0; i < names.length; i++) given[i] = values.apply(names[i]);
-        for (int i = 0; i < places.length; i++) out.append(pieces[i]).append(given[places[i]]);
-        out.append(pieces[places.length]);
     }
 
     /** @param values gives the value for a name such as {@code ${host}}; asked once for each name */
     public String fillIn(UnaryOperator<String> values) {
-        if (places.length == 0) return pieces[0];
-        StringBuilder out = new StringBuilder(length);
-        appendTo(out, values);
-        return out.toString();
+        return places.length == 0 ? pieces[0] : fillIn("", values, "");
+    }
+
+    /**
+     * Filled in and put between two other texts, all in one: it is done for each answer that many get.
+     *
+     * @param values gives the value for a name such as {@code ${host}}; asked once for each name
+     */
+    public String fillIn(String before, UnaryOperator<String> values, String after) {
+        String[] given = new String[names.length];
+        for (int i = 0; i < names.length; i++) given[i] = values.apply(names[i]);
+        String[] parts = new String[2 * places.length + 3];
+        int next = 0;
+        parts[next++] = before;
+        for (int i = 0; i < places.length; i++) {
+            parts[next++] = pieces[i];
+            parts[next++] = given[places[i]];
+        }
+        parts[next++] = pieces[places.length];
+        parts[next] = after;
+        return String.join("", parts);
     }
 }

@@ -2,6 +2,7 @@ package io.camhost.api.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,8 +20,8 @@ class SharedTextTest {
     })
     void onlyTheNamesOfClientsValuesAreFilledIn(String text, String filled) {
         SharedText shared = new SharedText(text);
-        assertThat(shared.fillIn(name -> "<" + name.substring(2, name.length() - 1) + ">"))
-                .isEqualTo(filled);
-        assertThat(shared.length()).isGreaterThanOrEqualTo(text.length());
+        UnaryOperator<String> values = name -> "<" + name.substring(2, name.length() - 1) + ">";
+        assertThat(shared.fillIn(values)).isEqualTo(filled);
+        assertThat(shared.fillIn("[", values, "]")).isEqualTo("[" + filled + "]");
     }
 }

@@ -11,6 +11,7 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Frame;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.core.OpCode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,19 +53,19 @@ public final class WebSocketEndpoint implements Session.Listener {
     @Override
     public void onWebSocketFrame(Frame frame, Callback callback) {
         connection.sawFrame();
-        switch (Frame.Type.from(frame.getEffectiveOpCode())) {
-            case TEXT -> {
+        switch (frame.getEffectiveOpCode()) {
+            case OpCode.TEXT -> {
                 text(frame);
                 callback.succeed();
                 session().demand();
             }
-            case BINARY -> {
+            case OpCode.BINARY -> {
                 refuse(frame, StatusCode.BAD_DATA, CloseReason.BINARY_FRAME);
                 callback.succeed();
                 session().demand();
             }
-            case PING -> pong(frame, callback);
-            case CLOSE -> callback.succeed(); // Jetty answers it; nothing comes after
+            case OpCode.PING -> pong(frame, callback);
+            case OpCode.CLOSE -> callback.succeed(); // Jetty answers it; nothing comes after
             default -> {
                 callback.succeed();
                 session().demand();
