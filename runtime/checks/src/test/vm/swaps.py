@@ -7,7 +7,6 @@ import time
 from guest import UsbCamera, Viewer, children, loaders, shape, until
 
 SWAPS = int(os.environ.get("CAMHOST_VM_SWAPS", "6"))
-SWAP_TIME = 4.5  # of the 5 s that cameras stay when their discovery has left
 BUNDLES = ["discovery.v4l2", "probe.v4l2", "cameras"]
 
 
@@ -18,7 +17,6 @@ def run(stage):
     device = stage.camera("the camera is found", lambda one: one["details"].get("serial") == "B7" and one["status"] == "CONNECTED")["device"]
     viewer = Viewer(device)
     until("it streams", lambda: viewer.segments)
-    restarts = []
     before, classes = shape(stage.pid), loaders(stage.pid)
     try:
         for swap in range(SWAPS):
@@ -27,21 +25,17 @@ def run(stage):
                 swaps.next(bundle)
             seen = len(viewer.segments)
             until("the viewer gets more", lambda: len(viewer.segments) > seen)
-            if children() != publishers:
-                restarts.append("a swap has restarted the stream: %s, before %s" % (children(), publishers))
+            stage.check(children() == publishers, "the swaps have restarted the stream: pids %s, before %s"
+                        % (list(children()), list(publishers)))
             if swap % 2:
                 replug(stage, swaps, BUNDLES[swap // 2 % len(BUNDLES)], camera, device, done, viewer)
     finally:
         for problem in viewer.close():
             stage.findings.append("the viewer: " + problem)
-    if swaps.slowest > SWAP_TIME:
-        # what is not back by then is taken for gone, and told so: that is how it is meant
-        stage.figure("this machine is too slow to see it: a swap took %.1f s, and cameras wait for 5 s" % swaps.slowest)
-    else:
-        stage.findings += restarts
-        stage.check_told(device, done)
+    stage.check_told(device, done)
     stage.check(swaps.running() == swaps.wanted, "running %s, swapped in %s" % (swaps.running(), swaps.wanted))
-    stage.figure("%d swaps of %s, the longest %d ms" % (swaps.count, ", ".join(BUNDLES), swaps.longest))
+    stage.figure("%d swaps of %s, the longest %d ms, and %d ms until cameras were looked for again"
+                 % (swaps.count, ", ".join(BUNDLES), swaps.longest, swaps.slowest * 1000))
     left = []
 
     def collected():

@@ -67,6 +67,9 @@ public final class CameraDirectory implements Cameras, HealthCheck {
 
         @AttributeDefinition(description = "failures in a row after which a camera is left alone")
         int capability_max_retries() default 3;
+
+        @AttributeDefinition(description = "seconds that cameras of a discovery that has left stay as they are")
+        double swap_wait() default 5;
     }
 
     /**
@@ -76,7 +79,12 @@ public final class CameraDirectory implements Cameras, HealthCheck {
      * @param addressPause how often the streams are asked for their addresses
      */
     record Times(Duration swapTime, Duration addressPause) {
-        static final Times USUAL = new Times(Duration.ofSeconds(5), Duration.ofSeconds(2));
+        static Times of(Config config) {
+            if (!(config.swap_wait() > 0) || config.swap_wait() > 3600)
+                throw new IllegalArgumentException(
+                        "camera.swap_wait: must be more than 0 and at most 3600 s, got " + config.swap_wait());
+            return new Times(seconds(config.swap_wait()), Duration.ofSeconds(2));
+        }
     }
 
     private final Vault vault;
@@ -101,7 +109,7 @@ public final class CameraDirectory implements Cameras, HealthCheck {
                 HostFolders.of(context).state().resolve("cameras.json"),
                 rules(config),
                 Aliases.configured(config.aliases()),
-                Times.USUAL,
+                Times.of(config),
                 Clock.systemUTC());
     }
 

@@ -474,16 +474,19 @@ class CameraDirectoryTest {
 
     @Test
     void refusesNonsense() {
-        assertThatThrownBy(() -> CameraDirectory.rules(new ConfigOf(0.05, 1, 3)))
+        assertThatThrownBy(() -> CameraDirectory.rules(new ConfigOf(0.05, 1, 3, 5)))
                 .hasMessage("camera.detection_timeout: at least 0.1 s, got 0.05");
-        assertThatThrownBy(() -> CameraDirectory.rules(new ConfigOf(2, 0, 3)))
+        assertThatThrownBy(() -> CameraDirectory.rules(new ConfigOf(2, 0, 3, 5)))
                 .hasMessageContaining("camera.capability_retry_interval");
-        assertThatThrownBy(() -> CameraDirectory.rules(new ConfigOf(2, 1, -1)))
+        assertThatThrownBy(() -> CameraDirectory.rules(new ConfigOf(2, 1, -1, 5)))
                 .hasMessageContaining("camera.capability_max_retries");
+        assertThatThrownBy(() -> CameraDirectory.Times.of(new ConfigOf(2, 1, 3, 0)))
+                .hasMessage("camera.swap_wait: must be more than 0 and at most 3600 s, got 0.0");
     }
 
     @SuppressWarnings("ClassExplicitlyAnnotation")
-    private record ConfigOf(double detection_timeout, double capability_retry_interval, int capability_max_retries)
+    private record ConfigOf(
+            double detection_timeout, double capability_retry_interval, int capability_max_retries, double swap_wait)
             implements CameraDirectory.Config {
         @Override
         public String[] aliases() {

@@ -57,7 +57,8 @@ final class CameraKeys {
                         10,
                         Rule.from(1),
                         "devices that are asked what they are at the same time"),
-                time("event_handler_timeout", "5s", "after which a device counts as stuck"));
+                time("event_handler_timeout", "5s", "after which a device counts as stuck"),
+                time("swap_wait", "5s", "that cameras stay as they are while what finds them is replaced"));
     }
 
     private static KeyTable.Section simulated() {
