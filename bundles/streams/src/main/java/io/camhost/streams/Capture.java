@@ -54,8 +54,12 @@ record Capture(String key, Path file, boolean direct, long endNanos) {
         return child != null && noSpace(child) ? Outcome.DISK_FULL : Outcome.FAILED;
     }
 
+    /** On the disk: a camera whose bus is full says the same of its input. */
     private static boolean noSpace(ChildStatus child) {
-        return child.logTail().stream().anyMatch(line -> line.contains("No space left on device"));
+        int input = child.argv().lastIndexOf("-i") + 1;
+        String source = child.argv().get(input);
+        return child.logTail().stream()
+                .anyMatch(line -> line.contains("No space left on device") && !OpenFailure.isAbout(line, source));
     }
 
     /** Whether one that runs once has not ended: it is started in the background, and waits for that at first. */

@@ -67,6 +67,7 @@ final class Children {
         return failures;
     }
 
+    /** Why it could not be opened last counts no longer. */
     void forgive(CameraId camera) {
         failures.remove(camera);
     }

@@ -227,6 +227,7 @@ final class Reconciler {
 
     /** Its publisher may be waiting for its next attempt, or given up: without it the driver starts one now. */
     private void backAgain(CameraId id) {
+        children.forgive(id); // why the last one has ended is over
         String key = "publish/" + id;
         Calls.now(processes, there -> {
             there.status(key).filter(child -> !child.running()).ifPresent(child -> there.stop(key));

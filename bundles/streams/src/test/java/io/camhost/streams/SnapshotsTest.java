@@ -136,6 +136,15 @@ class SnapshotsTest {
     }
 
     @Test
+    void aFullBusIsNoFullDiskAndTheStreamIsTried() {
+        take("a");
+        host.awaitChild("snapshot/a");
+        host.processes.end("snapshot/a", 1, "[v4l2 @ 0x5] ioctl(VIDIOC_STREAMON): No space left on device");
+        host.streams.look();
+        await().until(host::live);
+    }
+
+    @Test
     void endsAfterTenSecondsAtTheLatest() {
         take("a");
         host.awaitChild("snapshot/a");
