@@ -4,6 +4,7 @@ import select
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 from guest import POWERLESS, UsbCamera, Viewer, until
@@ -158,20 +159,71 @@ def streams_raw(stage, camera):
 
 
 def failing_driver(stage):
-    """Errors that the driver makes on demand. Lost buffers are borne; what ends ffmpeg is begun anew."""
+    """Errors that the driver makes on demand: what it can bear is borne, anything else is said, and over when the error is."""
     with_test_driver(stage, inject)
 
 
 def inject(stage, _, camera):
-    viewer = Viewer(camera["device"])
+    device, node = camera["device"], "/dev/" + camera["details"]["node"]
+    viewer = Viewer(device)
+
+    def streams(what):
+        seen, begun = len(viewer.segments), time.time()
+        until(what + ": it streams", lambda: len(viewer.segments) > seen + 2)
+        until(what + ": nothing is wrong any more", lambda: not stage.client.call("get_stream_status", device=device).get("problem"),
+              pause=0.2)
+        return time.time() - begun
+
+    def ends(control, words, also=()):
+        """As long as the error is made again and again, it is said."""
+        with Pressed(node, control):
+            for one in also:
+                press(node, one)
+            problem(stage, device, words)
+            stage.check(stage.admin.cameras()[device]["status"] == "CONNECTED", control + ": it is taken for unusable")
+        stage.figure("%s: said; %.1f s after the last it streams again" % (control, streams(control)))
+
     try:
-        until("it streams", lambda: viewer.segments)
-        for control in ("inject_vidioc_qbuf_error", "inject_fatal_streaming_error", "disconnect"):
-            begun = time.time()
-            subprocess.run(["v4l2-ctl", "-d", "/dev/" + camera["details"]["node"], "-c", control + "=1"], check=True,
-                           stdout=subprocess.DEVNULL)
-            injected = len(viewer.segments)
-            until("%s: it streams again" % control, lambda: len(viewer.segments) > injected + 1)
-            stage.figure("%s: streams again after %.1f s" % (control, time.time() - begun))
+        streams("to begin with")
+        run = viewer.run()
+        for control in ("inject_vidioc_qbuf_error", "inject_v4l2_buf_flag_error"):
+            press(node, control)
+            streams(control)
+            stage.check(viewer.run() == run, "%s: one is borne, but its stream was begun anew" % control)
+        ends("inject_fatal_streaming_error", "input or output error")
+        ends("inject_vidioc_qbuf_error", "its driver refuses to stream")
+        ends("inject_vidioc_streamon_error", "its driver refuses to stream", ["inject_fatal_streaming_error"])
+        ends("inject_vidioc_reqbufs_error", "its driver refuses to stream", ["inject_fatal_streaming_error"])
+        press(node, "percentage_of_dropped_buffers", 100)
+        problem(stage, device, "no picture comes")
+        press(node, "percentage_of_dropped_buffers", 0)
+        stage.figure("no pictures: said; %.1f s after the last it streams again" % streams("no pictures"))
+        press(node, "disconnect")  # it is back as soon as nobody has it open any more
+        stage.figure("lost for a moment: streams again after %.1f s" % streams("lost for a moment"))
     finally:
         viewer.close()
+
+
+def press(node, control, value=1):
+    subprocess.run(["v4l2-ctl", "-d", node, "-c", "%s=%d" % (control, value)], check=True, stdout=subprocess.DEVNULL)
+
+
+class Pressed:
+    """A button of the driver that is pressed again and again."""
+
+    def __init__(self, node, control):
+        self.node, self.control = node, control
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+
+    def run(self):
+        while not self.over.wait(0.1):
+            press(self.node, self.control)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
