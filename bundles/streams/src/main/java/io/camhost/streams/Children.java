@@ -44,11 +44,13 @@ final class Children {
     Map<CameraId, List<String>> judge(Map<CameraId, Camera> cameras, Set<CameraId> live) {
         Map<CameraId, List<String>> full = new HashMap<>();
         Set<CameraId> published = new HashSet<>();
+        Set<CameraId> running = new HashSet<>(); // the driver may not know yet that one has ended
         for (ChildStatus child : children) {
             Optional<CameraId> id = publishedBy(child);
             Optional<String> device = id.map(cameras::get).flatMap(Children::device);
             if (id.isEmpty() || device.isEmpty()) continue;
             published.add(id.get());
+            if (child.running()) running.add(id.get());
             if (child.running() || child.pid() == 0) continue;
             if (Long.valueOf(child.pid()).equals(judged.put(id.get(), child.pid()))) continue;
             Optional<OpenFailure> failure = OpenFailure.of(child.logTail(), device.get());
@@ -58,7 +60,7 @@ final class Children {
         }
         failures.keySet().retainAll(published);
         judged.keySet().retainAll(published);
-        failures.keySet().removeAll(live);
+        failures.keySet().removeIf(id -> live.contains(id) && running.contains(id));
         return full;
     }
 

@@ -193,7 +193,7 @@ final class Reconciler {
     private void lookAtFailures(Map<CameraId, StreamState> states) {
         Set<CameraId> live = new HashSet<>();
         states.values().forEach(state -> {
-            if (state.live()) live.add(state.camera());
+            if (state.live() && state.problem().isEmpty()) live.add(state.camera());
         });
         children.judge(cameras, live).forEach((id, argv) -> {
             if (wantedStreams.refusedByBus(id, argv)) children.forgive(id);

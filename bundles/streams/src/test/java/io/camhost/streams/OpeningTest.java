@@ -130,6 +130,17 @@ class OpeningTest {
         assertThat(wanted(SECOND).encoding().width()).isEqualTo(640);
     }
 
+    @Test
+    void whyItHasEndedIsSaidAlthoughTheDriverStillTakesItForLive() {
+        host.streams.start(FIRST);
+        publish(FIRST);
+        host.driver.setLive(FIRST, true);
+        host.round();
+        host.processes.end("publish/camera0", 0, "[v4l2 @ 0x5] ioctl(VIDIOC_DQBUF): Input/output error");
+        host.round();
+        assertThat(problem(FIRST)).contains(OpenFailure.BROKEN.problem());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Device or resource busy", "Permission denied", "Input/output error"})
     void whyItCannotBeOpenedIsSaidAndForgottenWhenItIsLive(String reason) {
