@@ -14,12 +14,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How files are called: {@code <camera>_<YYYY-MM-DD_HH-MM-SS>}, in UTC, {@code _2}, {@code _3} … when that is taken. */
+/** How files are called: {@code <camera>_<YYYY-MM-DD_HH-MM-SS>}, in UTC, {@code _2}, {@code _3} … when that is taken;
+ * {@code clip-} before it for what was cut out of recordings. */
 final class Names {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd_HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern GENERATED = Pattern.compile(
-            "(camera(?:0|[1-9][0-9]{0,8}))_([0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2})(?:_[0-9]+)?");
+            "(?:clip-)?(camera(?:0|[1-9][0-9]{0,8}))_([0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2})(?:_[0-9]+)?");
     private static final Pattern WISH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}");
     private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,5}");
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9]+\\.part\\.[a-z0-9]{1,5}");

@@ -125,7 +125,9 @@ final class Children {
     }
 
     private static boolean isCapture(ChildStatus child) {
-        return child.key().startsWith("snapshot/") || child.key().startsWith("still/");
+        return child.key().startsWith("snapshot/")
+                || child.key().startsWith("still/")
+                || child.key().startsWith(Clips.CHILD);
     }
 
     /** Whose publisher it is; empty when it is none, or not one of ours. */

@@ -21,6 +21,7 @@ final class Kept {
     private final Recordings recordings;
     private final Snapshots snapshots;
     private final Stills stills;
+    private final Clips clips;
     private final EncodingChoice encodings;
     private final Encoders encoders;
     private final DriverChoice choice;
@@ -33,6 +34,7 @@ final class Kept {
             Recordings recordings,
             Snapshots snapshots,
             Stills stills,
+            Clips clips,
             EncodingChoice encodings,
             Encoders encoders,
             DriverChoice choice,
@@ -42,6 +44,7 @@ final class Kept {
         this.recordings = recordings;
         this.snapshots = snapshots;
         this.stills = stills;
+        this.clips = clips;
         this.encodings = encodings;
         this.encoders = encoders;
         this.choice = choice;
@@ -64,6 +67,7 @@ final class Kept {
         recordings.resumes().restore(list(kept, "resumes"));
         snapshots.restore(list(kept, "snapshots"));
         stills.restore(map(kept, "stills"));
+        if (sameHost) clips.restore(list(kept, "clips"));
         encodings.restore(map(kept, "modes"));
         outbox.restore(list(kept, "events"));
     }
@@ -110,6 +114,7 @@ final class Kept {
         state.put("resumes", recordings.resumes().keep());
         state.put("snapshots", snapshots.keep());
         state.put("stills", stills.keep());
+        state.put("clips", clips.keep());
         state.put("modes", encodings.keep());
         state.put("events", outbox.keep());
         state.put("paths", names());

@@ -43,6 +43,7 @@ final class Reconciler {
     private final Snapshots snapshots;
     private final Stills stills;
     private final Recordings recordings;
+    private final Clips clips;
     private final RecordingEnd recordingEnd;
     private final Happenings happenings;
     private final StartHold hold;
@@ -73,6 +74,7 @@ final class Reconciler {
             Stills stills,
             Recordings recordings,
             Ledgers ledgers,
+            Clips clips,
             Happenings happenings,
             StartHold hold,
             boolean inherited,
@@ -88,6 +90,7 @@ final class Reconciler {
         this.snapshots = snapshots;
         this.stills = stills;
         this.recordings = recordings;
+        this.clips = clips;
         this.recordingEnd = new RecordingEnd(storage, processes, ledgers, nanoTime);
         this.happenings = happenings;
         this.hold = hold;
@@ -177,6 +180,7 @@ final class Reconciler {
     private void tidy() {
         Set<String> ours = new HashSet<>(snapshots.captures());
         ours.addAll(stills.captures());
+        ours.addAll(clips.children());
         tidied = children.endCaptures(ours);
     }
 

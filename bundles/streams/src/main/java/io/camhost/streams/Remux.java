@@ -77,6 +77,8 @@ final class Remux {
     private static void finish(Path file, Path temporary, boolean well) {
         try {
             if (well && Files.isRegularFile(temporary) && Files.size(temporary) > 0) {
+                // when its last picture came: nothing else says it
+                Files.setLastModifiedTime(temporary, Files.getLastModifiedTime(file));
                 Files.move(temporary, target(file), StandardCopyOption.ATOMIC_MOVE);
                 Files.delete(file);
             } else {

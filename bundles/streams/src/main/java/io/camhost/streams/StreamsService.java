@@ -9,6 +9,7 @@ import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.Cameras;
 import io.camhost.api.event.Events;
+import io.camhost.api.media.Clip;
 import io.camhost.api.media.Ledger;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.Streams;
@@ -58,6 +59,7 @@ public final class StreamsService implements Streams, HealthCheck {
     private static final String KEY = "io.camhost.streams";
     private static final Duration ROUND = Duration.ofMillis(100);
     private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration CLIPS_REST = Duration.ofSeconds(30);
     private static final Duration LEDGERS = Duration.ofSeconds(2);
     private static final Duration LEDGERS_REST = Duration.ofSeconds(10);
     private static final Duration TOMBSTONE = Duration.ofSeconds(5);
@@ -80,6 +82,7 @@ public final class StreamsService implements Streams, HealthCheck {
     private final Stills stills;
     private final Recordings recordings;
     private final Ledgers ledgers;
+    private final Clips clips;
     private final LeftOpen leftOpen;
     private final Kept kept;
     private final Reconciler reconciler;
@@ -87,6 +90,7 @@ public final class StreamsService implements Streams, HealthCheck {
     private final Loop loop;
     private final Loop encoderLoop;
     private final Loop ledgerLoop;
+    private final Loop clipLoop;
     private boolean inherited;
 
     @Activate
@@ -129,7 +133,8 @@ public final class StreamsService implements Streams, HealthCheck {
         LedgerFolder ended = new LedgerFolder(folders.state().resolve("ledgers"));
         ledgers = new Ledgers(settings, happenings, clock, ended);
         leftOpen = new LeftOpen(storage, ended, clock);
-        kept = new Kept(file, demand, recordings, snapshots, stills, encodings, encoders, choice, outbox);
+        clips = new Clips(folders.run().resolve("clips"), storage, processes, clock, nanoTime);
+        kept = new Kept(file, demand, recordings, snapshots, stills, clips, encodings, encoders, choice, outbox);
         kept.restore(before, inherited);
         ActiveDriver driver = new ActiveDriver(drivers, choice, Kept.media(before), nanoTime);
         reconciler = new Reconciler(
@@ -144,6 +149,7 @@ public final class StreamsService implements Streams, HealthCheck {
                 stills,
                 recordings,
                 ledgers,
+                clips,
                 happenings,
                 new StartHold(Kept.paths(before), nanoTime),
                 inherited,
@@ -153,6 +159,7 @@ public final class StreamsService implements Streams, HealthCheck {
         loop = new Loop("streams", () -> rests() ? REST : ROUND, this::round);
         ledgerLoop = new Loop(
                 "streams-ledgers", () -> recordings.cameras().isEmpty() ? LEDGERS_REST : LEDGERS, this::lookIntoFiles);
+        clipLoop = new Loop("streams-clips", () -> clips.none() ? CLIPS_REST : ROUND, clips::advance);
         encoderLoop = new Loop("streams-encoders", Duration.ofSeconds(1), () -> {
             if (encoders.due()) {
                 encoders.work();
@@ -172,6 +179,7 @@ public final class StreamsService implements Streams, HealthCheck {
         loop.start();
         encoderLoop.start();
         ledgerLoop.start();
+        clipLoop.start();
     }
 
     @Deactivate
@@ -182,6 +190,7 @@ public final class StreamsService implements Streams, HealthCheck {
         loop.close();
         encoderLoop.close();
         ledgerLoop.close();
+        clipLoop.close();
         outbox.close();
         vault.put(KEY, kept.handover(reconciler.view().media()));
     }
@@ -402,6 +411,25 @@ public final class StreamsService implements Streams, HealthCheck {
     public List<Recording> recordings() {
         try (var inside = drain.enter()) {
             return recordings.inProgress();
+        }
+    }
+
+    @Override
+    public void createClip(Clip.Request request) {
+        try (var inside = drain.enter()) {
+            checks.ffmpeg();
+            clips.create(request);
+            clipLoop.wake();
+        }
+    }
+
+    @Override
+    public Optional<Clip> clip(String id, Duration wait) {
+        try (var inside = drain.enter()) {
+            return clips.find(id, shortened(wait));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 

@@ -31,6 +31,17 @@ public final class FakeMp4 {
         return made;
     }
 
+    /** A file that is not fragmented, of that length by its header. */
+    public static void whole(Path file, long millis) {
+        byte[] mvhd = box("mvhd", ints(0, 0, 0, TIMESCALE, (int) millis, 0x10000));
+        byte[] mdhd = box("mdhd", ints(0, 0, 0, TIMESCALE, (int) millis, 0));
+        byte[] moov = box("moov", mvhd, box("trak", box("mdia", mdhd)));
+        new FakeMp4(file)
+                .write(
+                        join(box("ftyp", ints(0x69736f35, 512)), moov, box("mdat", new byte[100])),
+                        StandardOpenOption.CREATE);
+    }
+
     /** Pictures every 100 ms for so long, in one part. */
     public FakeMp4 add(long millis) {
         write(segment(at, (int) (millis / 100), 100), StandardOpenOption.APPEND);

@@ -2,6 +2,7 @@ package io.camhost.testing;
 
 import io.camhost.api.CamhostException;
 import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.Clip;
 import io.camhost.api.media.Ledger;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.StreamState;
@@ -23,6 +24,8 @@ public final class FakeStreams implements Streams {
     private final Map<String, Recording> recordings = new LinkedHashMap<>();
     private final Map<CameraId, Still> stills = new LinkedHashMap<>();
     private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
+    private final Map<String, Clip> clips = new LinkedHashMap<>();
+    private Optional<Clip.Refusal> clipRefusal = Optional.empty();
     private int stillsAsked;
     private volatile MediaServer.Condition condition = MediaServer.Condition.GOOD;
     private volatile Media media = new Media(
@@ -186,6 +189,30 @@ public final class FakeStreams implements Streams {
         return recordings.values().stream()
                 .filter(recording -> recording.progress() == Progress.RUNNING)
                 .toList();
+    }
+
+    @Override
+    public synchronized void createClip(Clip.Request request) {
+        clips.putIfAbsent(
+                request.id(),
+                new Clip(
+                        request.id(),
+                        request.camera(),
+                        clipRefusal.isPresent() ? Progress.FAILED : Progress.DONE,
+                        "clip-" + request.camera() + ".mp4",
+                        request.from(),
+                        request.until(),
+                        clipRefusal));
+    }
+
+    @Override
+    public synchronized Optional<Clip> clip(String id, Duration wait) {
+        return Optional.ofNullable(clips.get(id));
+    }
+
+    /** Clips are refused from now on. */
+    public synchronized void refuseClips(Clip.Refusal refusal) {
+        clipRefusal = Optional.of(refusal);
     }
 
     @Override

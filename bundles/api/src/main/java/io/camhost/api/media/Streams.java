@@ -82,6 +82,21 @@ public interface Streams {
     List<Recording> recordings();
 
     /**
+     * Begins to cut a clip from what is recorded. The same id again changes nothing.
+     *
+     * @throws io.camhost.api.CamhostException INVALID_PARAMETER (longer than an hour), DEPENDENCY_FAILED (no ffmpeg, too many at once)
+     */
+    void createClip(Clip.Request request);
+
+    /**
+     * How a clip is getting on.
+     *
+     * @param wait waits so long for an end, at most 80 ms
+     * @return empty when the id is not known (any more: ended ones are kept for a minute)
+     */
+    Optional<Clip> clip(String id, Duration wait);
+
+    /**
      * What is in the files of a recording and what is missing, and why.
      *
      * @param recording name of any of its files, without extension

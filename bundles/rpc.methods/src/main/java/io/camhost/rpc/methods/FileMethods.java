@@ -97,7 +97,8 @@ public final class FileMethods {
                 context,
                 new ListFiles(Storage.Kind.RECORDING, storage, auth, links, pageSize),
                 new ListFiles(Storage.Kind.SNAPSHOT, storage, auth, links, pageSize),
-                new GetRecordingInfo(storage, streams, auth, links));
+                new GetRecordingInfo(storage, streams, auth, links),
+                new CreateClip(storage, streams, auth, links));
     }
 
     @Deactivate

@@ -59,7 +59,7 @@ class PublicationTest {
                         Map.entry("admin", "get_status get_storage_info"),
                         Map.entry(
                                 "operator",
-                                "camhost.set_camera_alias start_recording start_streaming stop_recording stop_streaming take_snapshot"),
+                                "camhost.create_clip camhost.set_camera_alias start_recording start_streaming stop_recording stop_streaming take_snapshot"),
                         Map.entry(
                                 "viewer",
                                 "get_camera_capabilities get_camera_list get_camera_status get_recording_info get_server_info get_stream_status"
