@@ -33,6 +33,12 @@ final class HostKeys {
                                 Rule.NOT_BLANK,
                                 "address to listen on; 0.0.0.0 for all. `camhost expose ADDRESS` sets all that belongs together")),
                 restart(integer("port", 8002, Rule.OUR_PORT, "TCP port")),
+                restart(
+                        integer(
+                                "callback_port",
+                                0,
+                                Rule.OUR_PORT,
+                                "TCP port of 127.0.0.1 where the MediaMTX that is run here asks who may watch; a free one is kept for later starts")),
                 restart(text("websocket_path", "/ws", Rule.URL_PATH, "where the API is")),
                 integer("max_connections", 100, Rule.from(1), "WebSocket connections at a time"),
                 time("read_timeout", "60s", "for one frame to arrive whole; says nothing about idle connections"),

@@ -7,7 +7,9 @@ public enum Listener {
     /** Health and metrics. Port 8003. */
     HEALTH("health"),
     /** Administration on this machine: a Unix-domain socket {@code data/run/admin.sock} in a folder of mode 0700. */
-    LOCAL("local");
+    LOCAL("local"),
+    /** Servers that we run ask here: on 127.0.0.1, at the same port in every life of the host unless somebody else has it. */
+    CALLBACK("callback");
 
     public static final String PROPERTY = "io.camhost.gateway.listener";
 

@@ -1,6 +1,6 @@
 /** The edge: what hangs behind the listening sockets publishes {@link io.camhost.gateway.MessageHandler} and {@link io.camhost.gateway.HttpHandler}. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.camhost.gateway;
 

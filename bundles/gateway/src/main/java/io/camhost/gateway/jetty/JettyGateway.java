@@ -39,6 +39,8 @@ public final class JettyGateway implements Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(JettyGateway.class);
     private static final int THREADS = 24;
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int TRIES = 20;
 
     /** Durations are seconds, sizes bytes. Three sections together, so no metatype: that wants a single one. */
     @interface Config {
@@ -46,6 +48,9 @@ public final class JettyGateway implements Gateway {
 
         /** 0 for any that is free. */
         int port() default 8002;
+
+        /** Where servers that we run ask us, on 127.0.0.1; 0 for any that is free, which is then kept. */
+        int callback_port() default 0;
 
         int max_connections() default 100;
 
@@ -146,18 +151,40 @@ public final class JettyGateway implements Gateway {
         listen(settings);
         health.follow(this::listenForHealth);
         listening.local(localSocket);
+        listenForCallbacks(settings.callbackPort());
         connections.startClock();
     }
 
     private boolean listen(Settings where) {
         int sockets = where.limits().maxConnections();
-        return listening.tcp(Listener.MAIN, where.host(), where.port(), HTTP_IDLE, sockets, "server");
+        return listening.tcp(Listener.MAIN, where.host(), where.port(), HTTP_IDLE, sockets, "server.");
+    }
+
+    /** Who asks there was told the port when it was started, and may outlive us: another one is taken only when there is no way around. */
+    private void listenForCallbacks(int configured) {
+        if (configured > 0) {
+            listenForCallbacksAt(configured);
+            return;
+        }
+        CallbackPort port = new CallbackPort(localSocket.resolveSibling("callback.port"));
+        int kept = port.kept();
+        if (kept > 0 && listenForCallbacksAt(kept)) return;
+        for (int i = 0; i < TRIES; i++) {
+            int other = port.another();
+            if (!listenForCallbacksAt(other)) continue;
+            port.keep(other);
+            return;
+        }
+    }
+
+    private boolean listenForCallbacksAt(int port) {
+        return listening.tcp(Listener.CALLBACK, LOOPBACK, port, HTTP_IDLE, 0, "server.callback_");
     }
 
     private void listenForHealth(HealthAddress.Address where) {
         listening.close(Listener.HEALTH);
         if (where.enabled())
-            listening.tcp(Listener.HEALTH, where.host(), where.port(), where.idleTimeout(), 0, "http_health");
+            listening.tcp(Listener.HEALTH, where.host(), where.port(), where.idleTimeout(), 0, "http_health.");
         else listening.off(Listener.HEALTH, where.host() + ":" + where.port());
     }
 

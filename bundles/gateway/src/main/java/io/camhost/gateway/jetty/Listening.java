@@ -70,6 +70,7 @@ final class Listening {
 
     /**
      * @param sockets so many connections at a time; more wait in the kernel's queue
+     * @param setting what its keys {@code host} and {@code port} begin with
      * @return whether it listens
      */
     synchronized boolean tcp(Listener listener, String host, int port, Duration idle, int sockets, String setting) {
@@ -101,13 +102,13 @@ final class Listening {
         Throwable cause = e instanceof IOException && e.getCause() instanceof BindException inner ? inner : e;
         if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
             String holder = PortHolder.find(PROC, port).map(who -> " by " + who).orElse("");
-            return "port " + port + " is taken" + holder + ": stop that, or set " + setting + ".port to another one";
+            return "port " + port + " is taken" + holder + ": stop that, or set " + setting + "port to another one";
         }
         if (cause instanceof UnresolvedAddressException
                 || String.valueOf(cause.getMessage()).contains("unresolved"))
-            return "the name " + host + " is not known: set " + setting + ".host to an address of this machine";
+            return "the name " + host + " is not known: set " + setting + "host to an address of this machine";
         return "cannot listen on " + host + ":" + port + " (" + cause.getMessage() + "): look at " + setting
-                + ".host and " + setting + ".port";
+                + "host and " + setting + "port";
     }
 
     void off(Listener listener, String address) {

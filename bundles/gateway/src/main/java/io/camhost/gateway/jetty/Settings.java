@@ -8,9 +8,10 @@ import java.util.Set;
  * What the gateway is told, checked.
  *
  * @param port 0 for any that is free
+ * @param callbackPort 0 for any that is free, which is then kept
  * @param limits these apply at once when they change; host and port need a restart
  */
-record Settings(String host, int port, Limits limits) {
+record Settings(String host, int port, int callbackPort, Limits limits) {
 
     /**
      * @param maxMessageSize bytes, after login
@@ -41,9 +42,12 @@ record Settings(String host, int port, Limits limits) {
                     + " them and put a TLS proxy in front, or listen on loopback only");
         if (config.host().isBlank()) throw bad("server.host", "an address or a name", config.host());
         if (config.port() < 0 || config.port() > 65535) throw bad("server.port", "0-65535", config.port());
+        if (config.callback_port() < 0 || config.callback_port() > 65535)
+            throw bad("server.callback_port", "0-65535", config.callback_port());
         return new Settings(
                 config.host(),
                 config.port(),
+                config.callback_port(),
                 new Limits(
                         (int) between("server.max_connections", config.max_connections(), 1, 100_000),
                         (int) between("server.max_message_size", config.max_message_size(), 1024, 64 << 20),

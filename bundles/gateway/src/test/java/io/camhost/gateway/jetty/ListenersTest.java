@@ -49,6 +49,51 @@ class ListenersTest {
         assertThat(folder.resolve("run/admin.sock")).doesNotExist();
     }
 
+    private TestGateway another(Map<String, Object> settings) throws Exception {
+        return new TestGateway(settings, folder.resolve("run/admin.sock"), Map.of());
+    }
+
+    @Test
+    void callbacksComeToTheSamePortInEveryLife() throws Exception {
+        int port;
+        try (TestGateway host = another(Map.of())) {
+            assertThat(host.state(Listener.CALLBACK).address()).startsWith("127.0.0.1:");
+            port = host.state(Listener.CALLBACK).port();
+            assertThat(port).isBetween(20_000, 32_000);
+        }
+        try (TestGateway host = another(Map.of())) {
+            assertThat(host.state(Listener.CALLBACK).port()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void callbacksMoveWhenSomebodyElseHasTheirPortAndStayThere() throws Exception {
+        int port;
+        try (TestGateway host = another(Map.of())) {
+            port = host.state(Listener.CALLBACK).port();
+        }
+        int moved;
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                TestGateway host = another(Map.of())) {
+            moved = host.state(Listener.CALLBACK).port();
+            assertThat(moved).isPositive().isNotEqualTo(taken.getLocalPort());
+            assertThat(host.state(Listener.CALLBACK).problem()).isEmpty();
+        }
+        try (TestGateway host = another(Map.of())) {
+            assertThat(host.state(Listener.CALLBACK).port()).isEqualTo(moved);
+        }
+    }
+
+    @Test
+    void aConfiguredPortOfCallbacksThatIsTakenIsSaidAndNotLeft() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TestGateway host = another(Map.of("callback_port", taken.getLocalPort()))) {
+            assertThat(host.state(Listener.CALLBACK).listening()).isFalse();
+            assertThat(host.state(Listener.CALLBACK).problem().orElseThrow())
+                    .endsWith("or set server.callback_port to another one");
+        }
+    }
+
     private static String local(Path socket) throws IOException {
         try (LocalSocket.ShortName name = LocalSocket.shortName(socket);
                 SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(name.path()))) {
@@ -68,7 +113,7 @@ class ListenersTest {
             host.bind(WHERE, "/where");
             assertThat(local(socket)).contains("LOCAL");
         }
-        assertThat(socket.getParent()).isEmptyDirectory();
+        assertThat(socket.resolveSibling("")).isDirectoryNotContaining(file -> !file.endsWith("callback.port"));
     }
 
     @Test
