@@ -147,6 +147,19 @@ public final class Guard implements Auth {
         }
     }
 
+    @Override
+    public Optional<Identity> recognise(Secret credentials) {
+        Drain.Inside inside = drain.enter();
+        try {
+            return recognition
+                    .recognise(credentials, Recognition.AUTO, Deadline.in(Deadline.DEFAULT_SWAP_WAIT))
+                    .identity()
+                    .filter(this::valid);
+        } finally {
+            inside.close();
+        }
+    }
+
     private void refuseIfShutOut(FailureLimit limit, String key) {
         Duration left = limit.shutOut(key);
         if (!left.isZero())

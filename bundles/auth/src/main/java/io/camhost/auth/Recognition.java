@@ -23,7 +23,7 @@ final class Recognition implements AutoCloseable {
     static final String EXPIRED = "expired";
 
     private static final Logger LOG = LoggerFactory.getLogger(Recognition.class);
-    private static final String AUTO = "auto";
+    static final String AUTO = "auto";
     private static final String JWT = "jwt";
     private static final String API_KEY = "api_key";
 

@@ -111,6 +111,16 @@ class GuardTest {
         assertThat(login("bob", "auto").user()).isEqualTo("bob");
     }
 
+    @Test
+    void whoIsAskedAboutAgainIsNotCountedAsALogin() {
+        assertThat(guard.recognise(new Secret("a.good.token"))).contains(known);
+        for (int i = 0; i < 30; i++)
+            assertThat(guard.recognise(new Secret("a.wrong.token"))).isEmpty();
+        assertThat(guard.recognise(new Secret("an.old.token"))).isEmpty();
+        assertThat(guard.recognise(new Secret("a.past.token"))).isEmpty();
+        assertThat(login("a.good.token", "auto")).isEqualTo(known);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "an.old.token,auto,token_expired",

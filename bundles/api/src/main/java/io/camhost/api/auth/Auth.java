@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Who is it, what may they do. Keeps the audit log of its decisions.
  *
- * <p>Threading: any thread; everything but {@link #authenticate} answers in microseconds.
+ * <p>Threading: any thread; everything but {@link #authenticate} and {@link #recognise} answers in microseconds.
  */
 @ProviderType
 public interface Auth {
@@ -21,6 +21,14 @@ public interface Auth {
      * @throws io.camhost.api.CamhostException UNAUTHENTICATED (reason {@code auth_failed}, {@code token_expired}), RATE_LIMITED
      */
     Identity authenticate(Secret credentials, String type, String remote, String session);
+
+    /**
+     * Whose credentials these are now, for somebody who came in with them: nothing is counted, nothing goes to the audit log. Takes
+     * as long as the authenticators do.
+     *
+     * @return empty when they are no longer good
+     */
+    Optional<Identity> recognise(Secret credentials);
 
     /** Whether somebody may do what needs {@code needed}; a denial goes to the audit log with {@code what}. */
     boolean allowed(Identity identity, Role needed, String what);
