@@ -47,6 +47,22 @@ public record StreamState(
                 Optional.of(known));
     }
 
+    /** The same, watched by so many. */
+    public StreamState withViewers(int watching) {
+        return new StreamState(
+                camera,
+                exists,
+                live,
+                watching,
+                bytesSent,
+                bytesReceived,
+                since,
+                publisher,
+                guarantee,
+                recording,
+                problem);
+    }
+
     public record Publisher(long pid, Instant startedAt) {}
 
     public enum Guarantee {

@@ -35,10 +35,21 @@ final class Api {
 
     /** Sessions of RTSP readers by id. */
     Map<String, JsonNode> rtspSessions() throws ApiException {
+        return sessions("rtspsessions");
+    }
+
+    /** Sessions or connections by id. @param kind such as {@code webrtcsessions} */
+    Map<String, JsonNode> sessions(String kind) throws ApiException {
         Map<String, JsonNode> byId = new HashMap<>();
-        for (JsonNode session : items("/v3/rtspsessions/list"))
+        for (JsonNode session : items("/v3/" + kind + "/list"))
             byId.put(session.path("id").asText(), session);
         return byId;
+    }
+
+    /** Ends a session; one that is not there any more is fine. */
+    void kick(String kind, String id) throws ApiException {
+        Answer answer = client.call("POST", "/v3/" + kind + "/kick/" + id, null);
+        if (!answer.ok() && answer.status() != 404) throw refused("kick", id, answer);
     }
 
     /** Asks for something small, to see whether it answers. */
@@ -98,6 +109,7 @@ final class Api {
 
     private JsonNode get(String target) throws ApiException {
         Answer answer = client.call("GET", target, null);
+        if (answer.status() == 401) throw new ApiException(Kind.DENIED, "the API does not know us");
         if (!answer.ok()) throw new ApiException(Kind.REFUSED, "the API refuses to be read: " + answer.error());
         return answer.body();
     }

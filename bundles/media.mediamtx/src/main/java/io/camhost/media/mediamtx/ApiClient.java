@@ -15,6 +15,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class ApiClient implements AutoCloseable {
     private final String host;
     private final int port;
     private final Duration limit;
+    private final Supplier<String> password;
     private volatile @Nullable Socket current;
     private volatile boolean closed;
 
@@ -39,9 +42,15 @@ final class ApiClient implements AutoCloseable {
     }
 
     ApiClient(String host, int port, Duration limit) {
+        this(host, port, limit, () -> "");
+    }
+
+    /** @param password asked for each call; blank for none */
+    ApiClient(String host, int port, Duration limit, Supplier<String> password) {
         this.host = host;
         this.port = port;
         this.limit = limit;
+        this.password = password;
     }
 
     /** @param body a missing node when the answer is no JSON object */
@@ -73,6 +82,7 @@ final class ApiClient implements AutoCloseable {
             String head = method + " " + target + " HTTP/1.0\r\nHost: " + host + ":" + port
                     + "\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: "
                     + content.length
+                    + authorization()
                     + "\r\n\r\n";
             var out = socket.getOutputStream();
             out.write(concat(head.getBytes(StandardCharsets.US_ASCII), content));
@@ -89,6 +99,13 @@ final class ApiClient implements AutoCloseable {
         } finally {
             current = null;
         }
+    }
+
+    private String authorization() {
+        String word = password.get();
+        if (word.isEmpty()) return "";
+        byte[] login = (ServerKeys.USER + ":" + word).getBytes(StandardCharsets.UTF_8);
+        return "\r\nAuthorization: Basic " + Base64.getEncoder().encodeToString(login);
     }
 
     private static ApiException leaving() {

@@ -17,7 +17,9 @@ final class ApiException extends Exception {
         /** We are leaving ourselves. */
         CLOSED,
         /** It was answered with a refusal. */
-        REFUSED
+        REFUSED,
+        /** It was answered that we may not. */
+        DENIED
     }
 
     private final Kind kind;

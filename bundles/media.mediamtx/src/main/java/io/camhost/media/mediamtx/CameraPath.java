@@ -93,7 +93,7 @@ final class CameraPath {
                         online,
                         round.features().recordPath(),
                         keys -> round.patch(name, keys));
-            publish(wanted, round.ports(), there, online, viewers, bytes(live, "inboundBytes", "bytesReceived"));
+            publish(wanted, round, there, online, viewers, bytes(live, "inboundBytes", "bytesReceived"));
         } catch (ApiException e) {
             if (e.kind() != Kind.REFUSED) throw e;
             problem = "the media server refuses the stream's settings";
@@ -121,7 +121,7 @@ final class CameraPath {
         return Math.max(0, live.path(live.has(key) ? key : olderKey).asLong());
     }
 
-    private void publish(WantedStream wanted, Ports ports, boolean there, boolean online, int viewers, long bytes) {
+    private void publish(WantedStream wanted, Round round, boolean there, boolean online, int viewers, long bytes) {
         String key = Publisher.key(camera);
         Optional<ChildStatus> child = ask(running -> running.status(key)).flatMap(status -> status);
         if (!wanted.live()) {
@@ -133,8 +133,12 @@ final class CameraPath {
             return;
         }
         if (!there) return;
-        List<String> argv =
-                Publisher.argv(source, wanted.encoding(), Publisher.address(settings.host(), ports.rtsp(), camera));
+        PublisherLogin login = round.login();
+        List<String> argv = Publisher.argv(
+                source,
+                wanted.encoding(),
+                login,
+                login.address(settings.host(), round.ports().rtsp(), camera));
         if (child.isEmpty()) {
             start(key, argv);
         } else if (child.get().running()) {
@@ -166,7 +170,7 @@ final class CameraPath {
         } else if (givenUp) {
             problem = "the camera cannot be opened";
             if (givenUpNanos == Long.MIN_VALUE) {
-                LOG.warn("{}: its publisher ended: {}", camera, child.logTail());
+                LOG.warn("{}: its publisher ended: {}", camera, Publisher.masked(child.logTail()));
                 givenUpNanos = now;
             } else if (now - givenUpNanos >= AGAIN.toNanos()) {
                 givenUpNanos = now;

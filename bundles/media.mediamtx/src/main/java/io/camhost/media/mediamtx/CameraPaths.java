@@ -108,7 +108,17 @@ final class CameraPaths {
             verified = true;
             verifiedNanos = time;
         }
-        return new Round(api, link.features(), link.ports(), viewers, live, configs, defaults, unconfirmed, this::ours);
+        return new Round(
+                api,
+                link.features(),
+                link.ports(),
+                link.login(),
+                viewers,
+                live,
+                configs,
+                defaults,
+                unconfirmed,
+                this::ours);
     }
 
     /** The server cannot be asked. @param gone whether it is not there at all: then it has forgotten what it was told */

@@ -69,6 +69,31 @@ final class Features {
         return has("alwaysAvailable") && keys.contains("runOnOnline");
     }
 
+    /** Whether it asks us who calls its API. */
+    boolean asksForCalls() {
+        return keys.isEmpty() || keys.contains("authMethod");
+    }
+
+    /** Whether it tells us what a publisher calls itself. */
+    boolean tellsPublishers() {
+        return keys.contains("runOnOnline");
+    }
+
+    /** What cannot be kept from others on this machine, a line each as in {@link #lacks}. */
+    List<String> open() {
+        List<String> open = new ArrayList<>();
+        if (keys.isEmpty()) return open;
+        if (!asksForCalls())
+            open.add("a control API that asks who calls it (it is open to all programs of this machine):"
+                    + " works from MediaMTX 1.6");
+        if (!tellsPublishers())
+            open.add("publishers whose password cannot be read in the list of processes: works from MediaMTX 1.19.3");
+        if (!keys.contains("hlsCDNSecret"))
+            open.add(
+                    "HLS players other than the page that come with a ticket in the address: works from MediaMTX 1.18.1");
+        return open;
+    }
+
     /** Whether how to record may be changed while a path is in use, and not only whether. */
     boolean recordPath() {
         return keys.contains("alwaysAvailable"); // they came with neighbouring versions

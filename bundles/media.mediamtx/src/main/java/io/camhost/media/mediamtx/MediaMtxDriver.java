@@ -2,12 +2,16 @@ package io.camhost.media.mediamtx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.camhost.api.HostFolders;
+import io.camhost.api.auth.Auth;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.MediaServer;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.Streams;
 import io.camhost.api.media.WantedStream;
 import io.camhost.api.process.Processes;
+import io.camhost.gateway.Gateway;
+import io.camhost.gateway.HttpHandler;
+import io.camhost.gateway.Listener;
 import io.camhost.media.mediamtx.ApiException.Kind;
 import io.camhost.swap.Gate;
 import io.camhost.swap.Loop;
@@ -17,10 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -58,34 +64,60 @@ public final class MediaMtxDriver implements MediaServer {
     private final ServerCheck check;
     private final Loop loop;
     private final CameraPaths paths;
+    private final Reception reception;
+    private final Evictions evictions;
+    private final Function<HttpHandler, Runnable> publication;
     private volatile @Nullable List<WantedStream> wanted; // null before it is told anything
     private volatile boolean closing;
 
     @Activate
     public MediaMtxDriver(MediaMtxConfig config, BundleContext context, @Reference(name = "vault") Vault vault) {
-        this(Settings.of(config), HostFolders.of(context), vault, System::getenv, Clock.systemUTC(), System::nanoTime);
+        this(
+                Settings.of(config),
+                HostFolders.of(context),
+                vault,
+                System::getenv,
+                Clock.systemUTC(),
+                System::nanoTime,
+                handler -> publish(context, handler));
     }
 
+    private static Runnable publish(BundleContext context, HttpHandler handler) {
+        return context.registerService(
+                        HttpHandler.class,
+                        handler,
+                        new Hashtable<>(
+                                Map.of(HttpHandler.PATH, Callback.PATH, Listener.PROPERTY, Listener.CALLBACK.word())))
+                ::unregister;
+    }
+
+    /** @param publication makes the handler known to the gateway, and gives how that ends */
     MediaMtxDriver(
             Settings settings,
             HostFolders folders,
             Vault vault,
             UnaryOperator<@Nullable String> environment,
             InstantSource clock,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Function<HttpHandler, Runnable> publication) {
         this.vault = vault;
         this.settings = settings;
         this.folders = folders;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.publication = publication;
         Map<String, Object> kept = vault.take(KEY).map(Vault.Handover::state).orElse(Map.of());
-        client = new ApiClient(settings.host(), settings.apiPort(), CALL);
+        reception = new Reception(kept.getOrDefault("admissions", List.of()), nanoTime, news::now);
+        client = new ApiClient(settings.host(), settings.apiPort(), CALL, this::password);
         Api api = new Api(client);
         link = new ServerLink(
                 settings,
                 api,
-                new ServerProgram(settings, folders, environment),
-                processes,
+                new OwnServer(
+                        new ServerProgram(settings, folders, environment),
+                        processes,
+                        reception.door(),
+                        reception.keys()),
                 kept.get("server") instanceof Map<?, ?> before ? before : Map.of(),
                 nanoTime);
         loop = new Loop("mediamtx", settings.mayDrive() ? ROUND : REST, this::round);
@@ -96,11 +128,17 @@ public final class MediaMtxDriver implements MediaServer {
                 kept.get("check") instanceof Map<?, ?> before ? before : Map.of());
         clips = new Clips(folders.cache().resolve("clips"), processes, workers::execute, loop::wake);
         paths = new CameraPaths(api, link, this::path, nanoTime);
+        evictions = reception.evictions(api);
         if (settings.mayDrive()) paths.restore(kept);
+    }
+
+    private String password() {
+        return link.ours() ? reception.keys().call() : "";
     }
 
     @Activate
     void start() {
+        if (settings.mayDrive()) reception.open(publication);
         loop.start();
     }
 
@@ -108,6 +146,7 @@ public final class MediaMtxDriver implements MediaServer {
     @Deactivate
     void stop() {
         closing = true;
+        reception.close();
         processes.close();
         news.close();
         client.close();
@@ -146,14 +185,15 @@ public final class MediaMtxDriver implements MediaServer {
     @Override
     public List<StreamState> streams() {
         List<WantedStream> now = wanted;
-        return now == null ? List.of() : paths.states(now);
+        return now == null ? List.of() : reception.counted(paths.states(now));
     }
 
     @Override
     public Optional<List<String>> stillInput(CameraId camera) {
         if (!paths.state(camera).map(StreamState::live).orElse(false)) return Optional.empty();
         return Optional.of(Publisher.stillInput(
-                Publisher.address(settings.host(), link.ports().rtsp(), camera)));
+                PublisherLogin.NONE.address(settings.host(), link.ports().rtsp(), camera),
+                link.ours() ? reception.keys().still(camera) : ""));
     }
 
     @Override
@@ -179,6 +219,7 @@ public final class MediaMtxDriver implements MediaServer {
             if (live.isPresent()) {
                 paths.agree(now, live.get());
                 link.agreed();
+                if (link.ours()) evictions.step(live.get().values());
                 news.tell(streams());
                 return;
             }
@@ -204,6 +245,7 @@ public final class MediaMtxDriver implements MediaServer {
         Map<String, Object> state = new HashMap<>(paths.keep());
         state.put("server", link.keep());
         state.put("check", check.keep());
+        state.put("admissions", reception.keep());
         return state;
     }
 
@@ -219,6 +261,34 @@ public final class MediaMtxDriver implements MediaServer {
 
     void unbindProcesses(Processes gone) {
         processes.unbind(gone);
+    }
+
+    @Reference(
+            name = "auth",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindAuth(Auth there) {
+        reception.auth().bind(there);
+        loop.wake();
+    }
+
+    void unbindAuth(Auth gone) {
+        reception.auth().unbind(gone);
+    }
+
+    @Reference(
+            name = "gateway",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindGateway(Gateway there) {
+        reception.gateway().bind(there);
+        loop.wake();
+    }
+
+    void unbindGateway(Gateway gone) {
+        reception.gateway().unbind(gone);
     }
 
     @Reference(

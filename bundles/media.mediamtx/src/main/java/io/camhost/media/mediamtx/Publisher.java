@@ -17,18 +17,17 @@ final class Publisher {
         return "publish/" + camera;
     }
 
-    static String address(String host, int port, CameraId camera) {
-        return "rtsp://" + host + ":" + port + "/" + camera;
-    }
-
-    static List<String> argv(FfmpegInput source, Encoding encoding, String address) {
+    /** @param login how it says that it is ours */
+    static List<String> argv(FfmpegInput source, Encoding encoding, PublisherLogin login, String address) {
         List<String> argv = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "warning"));
         if (!source.realTime()) argv.add("-re");
         argv.addAll(source.arguments());
         argv.addAll(encoding.inputOptions());
         argv.addAll(List.of("-i", source.url(), "-an"));
         argv.addAll(encoding.codecArguments());
-        argv.addAll(List.of("-f", "rtsp", "-rtsp_transport", "tcp", "-pkt_size", "1316", address));
+        argv.addAll(List.of("-f", "rtsp", "-rtsp_transport", "tcp", "-pkt_size", "1316"));
+        argv.addAll(login.options());
+        argv.add(address);
         return argv;
     }
 
@@ -38,8 +37,19 @@ final class Publisher {
         return input >= 0 && input + 1 < argv.size() && argv.get(input + 1).equals(source.url());
     }
 
-    /** The newest picture first, within a second: nothing is probed, nothing is buffered. */
-    static List<String> stillInput(String address) {
+    /** What a publisher has said, without passwords. */
+    static List<String> masked(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.replaceAll("://[^\\s/@]+@", "://***@"))
+                .toList();
+    }
+
+    /**
+     * The newest picture first, within a second: nothing is probed, nothing is buffered.
+     *
+     * @param pass which lets us in; blank where none is needed
+     */
+    static List<String> stillInput(String address, String pass) {
         return List.of(
                 "-rtsp_transport",
                 "tcp",
@@ -52,6 +62,6 @@ final class Publisher {
                 "-analyzeduration",
                 "0",
                 "-i",
-                address + "?" + OWN_QUERY);
+                address + "?" + OWN_QUERY + (pass.isEmpty() ? "" : "&" + pass));
     }
 }

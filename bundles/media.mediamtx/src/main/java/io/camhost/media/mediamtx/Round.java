@@ -20,6 +20,7 @@ final class Round {
     private final Api api;
     private final Features features;
     private final Ports ports;
+    private final PublisherLogin login;
     private final Viewers viewers;
     private final Map<String, JsonNode> paths;
     private final Map<String, JsonNode> configs;
@@ -31,6 +32,7 @@ final class Round {
     /**
      * A round.
      *
+     * @param login of publishers
      * @param paths live ones, by name
      * @param configs of paths, by name; our own writes are noted here
      * @param defaults what a path inherits
@@ -40,6 +42,7 @@ final class Round {
             Api api,
             Features features,
             Ports ports,
+            PublisherLogin login,
             Viewers viewers,
             Map<String, JsonNode> paths,
             Map<String, JsonNode> configs,
@@ -49,6 +52,7 @@ final class Round {
         this.api = api;
         this.features = features;
         this.ports = ports;
+        this.login = login;
         this.viewers = viewers;
         this.paths = paths;
         this.configs = configs;
@@ -68,6 +72,10 @@ final class Round {
 
     Ports ports() {
         return ports;
+    }
+
+    PublisherLogin login() {
+        return login;
     }
 
     Viewers viewers() {

@@ -1,17 +1,13 @@
 package io.camhost.media.mediamtx;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camhost.api.ServiceGone;
 import io.camhost.api.media.MediaServer.State;
 import io.camhost.api.media.MediaServer.Status;
-import io.camhost.api.process.ChildSpec;
 import io.camhost.api.process.ChildStatus;
-import io.camhost.api.process.Processes;
 import io.camhost.media.mediamtx.ApiException.Kind;
-import io.camhost.swap.Gate;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +38,7 @@ final class ServerLink {
 
     private final Settings settings;
     private final Api api;
-    private final ServerProgram program;
-    private final Gate<Processes> processes;
+    private final OwnServer own;
     private final LongSupplier nanoTime;
     private volatile Mode mode;
     private boolean answered;
@@ -57,17 +52,10 @@ final class ServerLink {
     private volatile Status status = new Status(State.STARTING, false, "a MediaMTX is being looked for", "");
 
     /** @param before what the predecessor kept; empty when there was none */
-    ServerLink(
-            Settings settings,
-            Api api,
-            ServerProgram program,
-            Gate<Processes> processes,
-            Map<?, ?> before,
-            LongSupplier nanoTime) {
+    ServerLink(Settings settings, Api api, OwnServer own, Map<?, ?> before, LongSupplier nanoTime) {
         this.settings = settings;
         this.api = api;
-        this.program = program;
-        this.processes = processes;
+        this.own = own;
         this.mode = settings.mayDrive() && before.get("mode") instanceof String decided
                 ? Mode.valueOf(decided)
                 : Mode.UNDECIDED;
@@ -120,7 +108,14 @@ final class ServerLink {
 
     /** What it cannot do; none while nothing is known of a server. */
     List<String> limits() {
-        return features.lacks();
+        List<String> limits = new ArrayList<>(features.lacks());
+        if (mode == Mode.SUPERVISED) limits.addAll(features.open());
+        return limits;
+    }
+
+    /** How publishers get in. */
+    PublisherLogin login() {
+        return mode == Mode.SUPERVISED ? own.login(features) : PublisherLogin.NONE;
     }
 
     Mode mode() {
@@ -135,13 +130,16 @@ final class ServerLink {
     /** The live paths of the server; empty when it cannot be asked now, and then whatever can be done about it is done. */
     Optional<Map<String, JsonNode>> look() {
         try {
+            if (mode == Mode.UNDECIDED && own.running() && !adopt()) return waits();
+            if (mode == Mode.SUPERVISED && !own.mayAsk()) return waits();
             Map<String, JsonNode> paths = api.paths();
-            if (mode == Mode.UNDECIDED) decide(paths);
-            if (mode == Mode.UNDECIDED) return Optional.empty();
+            if (mode == Mode.UNDECIDED && !own.known() && paths.containsKey(own.marker())) return waits();
+            if (mode == Mode.UNDECIDED) mode = Mode.ATTACHED;
             if (!answered) greet();
             answered = true;
             return Optional.of(paths);
         } catch (ApiException e) {
+            if (e.kind() == Kind.DENIED && mode == Mode.UNDECIDED && !own.known()) return waits();
             lost(e);
             return Optional.empty();
         } catch (IOException e) {
@@ -150,26 +148,30 @@ final class ServerLink {
         }
     }
 
-    /** For when another driver is configured: a server of ours that still runs from before is stopped. */
-    void leave() {
-        if (child().filter(child -> child.running() || child.state() == ChildStatus.State.WAITING)
-                .isEmpty()) return;
-        try {
-            processes.now().ifPresent(there -> there.stop(ServerProgram.KEY));
-        } catch (ServiceGone leaving) {
-            LOG.debug("{} is stopped in a later round", ServerProgram.KEY);
-        }
+    /** Whether what answers at the address is ours: only to that we say who we are. */
+    boolean ours() {
+        return mode == Mode.SUPERVISED;
     }
 
-    private void decide(Map<String, JsonNode> paths) throws IOException {
-        boolean ours = paths.containsKey(program.marker());
-        if (ours && processes.now().isEmpty()) return; // the part that runs it comes in a moment
-        if (ours && child().filter(ChildStatus::running).isPresent()) {
-            mode = Mode.SUPERVISED;
-            ensure();
-        } else {
-            mode = Mode.ATTACHED;
-        }
+    /** One of ours still runs from before. */
+    private boolean adopt() throws IOException {
+        if (!own.ensure()) return false;
+        mode = Mode.SUPERVISED;
+        return true;
+    }
+
+    /** It would ask us who we are, and nobody would answer: the parts that are needed for that come in a moment. */
+    private Optional<Map<String, JsonNode>> waits() {
+        trouble = Kind.STUCK;
+        own.problem().ifPresent(this::failed);
+        return Optional.empty();
+    }
+
+    /** For when another driver is configured: a server of ours that still runs from before is stopped. */
+    void leave() {
+        Optional<ChildStatus> child = own.child();
+        if (child.filter(there -> there.running() || there.state() == ChildStatus.State.WAITING)
+                .isPresent()) own.stop();
     }
 
     /** It answers for the first time, or again. */
@@ -203,7 +205,10 @@ final class ServerLink {
         answered = false;
         trouble = e.kind();
         if (e.kind() == Kind.GONE) stuck.over();
-        if (e.kind() != Kind.GONE) {
+        if (e.kind() == Kind.DENIED && mode != Mode.SUPERVISED) {
+            failed("a MediaMTX answers and does not let us call its API: allow that from 127.0.0.1, or choose another"
+                    + " mediamtx.api_port");
+        } else if (e.kind() != Kind.GONE) {
             stuck(e.getMessage() == null ? "the API fails" : e.getMessage());
         } else if (mode == Mode.ATTACHED) {
             failed("the MediaMTX it was attached to is gone: start it again");
@@ -216,12 +221,7 @@ final class ServerLink {
     private void stuck(String why) {
         if (stuck.tooLong() && mode == Mode.SUPERVISED) {
             LOG.warn("MediaMTX's API has not answered for {} s: the server is started anew", stuck.limitSeconds());
-            try {
-                processes.now().ifPresent(there -> there.stop(ServerProgram.KEY));
-                stuck.restarted();
-            } catch (ServiceGone leaving) {
-                LOG.debug("in the next round");
-            }
+            if (own.stop()) stuck.restarted();
         }
         failed(why
                 + (mode == Mode.SUPERVISED ? stuck.outlook() : ": its streams may go on; if they do not, restart it"));
@@ -233,18 +233,20 @@ final class ServerLink {
     }
 
     private void supervise() {
-        Optional<Path> binary = program.binary();
-        if (binary.isEmpty()) {
+        if (own.binary().isEmpty()) {
             unusable(
                     settings.binary().isPresent()
                             ? "the configured mediamtx.binary is not there or not executable: correct it"
                             : "no MediaMTX answers, and none is installed: " + GET_IT);
             return;
         }
-        if (processes.now().isEmpty()) return;
+        if (!own.known() || !own.mayAsk()) {
+            own.problem().ifPresent(this::unusable);
+            return;
+        }
         mode = Mode.SUPERVISED;
         long now = nanoTime.getAsLong();
-        Optional<ChildStatus> child = child();
+        Optional<ChildStatus> child = own.child();
         boolean givenUp = child.isPresent()
                 && (child.get().state() == ChildStatus.State.FAILED
                         || child.get().state() == ChildStatus.State.ENDED);
@@ -256,7 +258,7 @@ final class ServerLink {
             tried = true;
             triedNanos = now;
             try {
-                ensure();
+                tried = own.ensure();
             } catch (IOException e) {
                 unusable("its folder cannot be written: " + e.getClass().getSimpleName());
             }
@@ -264,25 +266,6 @@ final class ServerLink {
             failed("MediaMTX does not answer" + lastError(child.get().logTail()));
         } else if (wasUsable) {
             failed("MediaMTX is being started again");
-        }
-    }
-
-    private void ensure() throws IOException {
-        Optional<Path> binary = program.binary();
-        if (binary.isEmpty()) return;
-        ChildSpec spec = program.spec(binary.get());
-        try {
-            processes.now().ifPresent(there -> there.ensure(spec));
-        } catch (ServiceGone leaving) {
-            tried = false;
-        }
-    }
-
-    private Optional<ChildStatus> child() {
-        try {
-            return processes.now().flatMap(there -> there.status(ServerProgram.KEY));
-        } catch (ServiceGone leaving) {
-            return Optional.empty();
         }
     }
 

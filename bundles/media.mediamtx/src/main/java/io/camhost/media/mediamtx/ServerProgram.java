@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerProgram {
     static final String KEY = "server/mediamtx";
+
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
     private final Settings settings;
     private final Path folder;
@@ -67,14 +72,26 @@ final class ServerProgram {
         return name;
     }
 
-    /** What to start; its file is written first. */
-    ChildSpec spec(Path binary) throws IOException {
+    /** A file of options that makes ffmpeg say a word by which a publisher is known. */
+    Path preset(String word) throws IOException {
+        Path file = folder.resolve("publisher.ffpreset");
+        replace(file, "user_agent=" + word + "\n");
+        return file;
+    }
+
+    /**
+     * What to start; its file is written first.
+     *
+     * @param asks where it asks who may do what
+     * @param old whether it is older than 1.6
+     */
+    ChildSpec spec(Path binary, String asks, boolean old) throws IOException {
         Path file = folder.resolve("mediamtx.yml");
         replace(file, "# written by Camhost at each start; changes are lost\npaths:\n  " + marker() + ": {}\n");
         return new ChildSpec(
                 KEY,
                 List.of(binary.toString(), file.toString()),
-                variables(),
+                variables(asks, old),
                 folder,
                 true,
                 5,
@@ -85,7 +102,7 @@ final class ServerProgram {
     }
 
     /** Everything we listen on is on loopback, and what is not needed is off. */
-    private Map<String, String> variables() {
+    private Map<String, String> variables(String asks, boolean old) {
         Map<String, String> variables = new HashMap<>();
         variables.put("TZ", "UTC"); // names of recordings
         for (String on : new String[] {"API", "RTSP", "HLS", "WEBRTC"}) variables.put("MTX_" + on, "yes");
@@ -101,6 +118,13 @@ final class ServerProgram {
         variables.put("MTX_WEBRTCLOCALUDPADDRESS", local(settings.webrtcUdpPort()));
         variables.put("MTX_WEBRTCIPSFROMINTERFACES", "no");
         variables.put("MTX_WEBRTCADDITIONALHOSTS", "127.0.0.1");
+        if (old) {
+            variables.put("MTX_EXTERNALAUTHENTICATIONURL", asks);
+        } else { // newer ones understand the key of the old ones too, and let everybody call the API then
+            variables.put("MTX_AUTHMETHOD", "http");
+            variables.put("MTX_AUTHHTTPADDRESS", asks);
+            variables.put("MTX_AUTHHTTPEXCLUDE", "");
+        }
         return variables;
     }
 
@@ -114,6 +138,8 @@ final class ServerProgram {
         Path folder = file.toAbsolutePath().resolveSibling("").normalize();
         Files.createDirectories(folder);
         Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
+        Files.createFile(temporary, PosixFilePermissions.asFileAttribute(OWNER));
         Files.writeString(temporary, text);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

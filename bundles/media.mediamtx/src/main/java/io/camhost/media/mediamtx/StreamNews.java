@@ -27,6 +27,11 @@ final class StreamNews {
         for (StreamState state : states) if (state.viewers() > 0) now.add(state.camera());
         if (now.equals(watched)) return;
         watched = now;
+        now();
+    }
+
+    /** Any thread. */
+    void now() {
         try {
             streams.now().ifPresent(Streams::look);
         } catch (ServiceGone e) {

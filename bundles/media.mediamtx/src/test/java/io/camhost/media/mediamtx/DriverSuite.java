@@ -66,7 +66,8 @@ abstract class DriverSuite {
                 new FakeVault(),
                 Map.of("PATH", "/nowhere")::get,
                 clock,
-                clock::nanoTime);
+                clock::nanoTime,
+                handler -> () -> {});
         driver.bindProcesses(processes);
         driver.start();
     }

@@ -1,8 +1,10 @@
 package io.camhost.media.mediamtx;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.camhost.api.HostFolders;
+import io.camhost.api.auth.Auth;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.FfmpegInput;
 import io.camhost.api.camera.FrameRate;
@@ -11,12 +13,17 @@ import io.camhost.api.media.StreamState;
 import io.camhost.api.media.WantedRecording;
 import io.camhost.api.media.WantedStream;
 import io.camhost.api.process.Processes;
+import io.camhost.gateway.HttpHandler;
+import io.camhost.swap.Gate;
+import io.camhost.testing.FakeAuth;
+import io.camhost.testing.FakeGateway;
 import io.camhost.testing.FakeMediaMtx;
 import io.camhost.testing.FakeProcesses;
 import io.camhost.testing.FakeVault;
 import io.camhost.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +46,9 @@ abstract class DriverWithFake {
     final ManualClock clock = new ManualClock();
     final FakeProcesses processes = new FakeProcesses();
     final FakeVault vault = new FakeVault();
+    final FakeAuth auth = new FakeAuth();
+    final FakeGateway gateway = new FakeGateway();
+    HttpHandler callback;
     FakeMediaMtx server;
     MediaMtxDriver driver;
     String configured = "auto";
@@ -47,6 +57,7 @@ abstract class DriverWithFake {
     @BeforeEach
     void begin() {
         processes.whenRun(DriverWithFake::run);
+        gateway.callbacks(29_000);
         server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20);
         server.global("rtspAddress", ":8111");
         server.global("hls", false);
@@ -65,14 +76,21 @@ abstract class DriverWithFake {
 
     MediaMtxDriver begun(int port) {
         var begun = new MediaMtxDriver(
-                settings(port), new HostFolders(folder), vault, environment::get, clock, clock::nanoTime);
+                settings(port), new HostFolders(folder), vault, environment::get, clock, clock::nanoTime, handler -> {
+                    callback = handler;
+                    return () -> callback = null;
+                });
         begun.bindProcesses(processes);
+        begun.bindAuth(auth);
+        begun.bindGateway(gateway);
         begun.start();
         return begun;
     }
 
-    /** As ffmpeg would: the last argument is the file. */
+    /** As ffmpeg would: the last argument is the file. A MediaMTX that is asked for its version is new. */
     static Processes.Result run(List<String> argv) {
+        if (argv.contains("--version"))
+            return new Processes.Result(0, false, "v1.20.1".getBytes(StandardCharsets.UTF_8), "", Duration.ofMillis(1));
         try {
             Files.write(Path.of(argv.get(argv.size() - 1)), new byte[] {1});
         } catch (IOException e) {
@@ -95,6 +113,15 @@ abstract class DriverWithFake {
                 "recordings/camera0/camera0_2026-01-02_03-04-05" + (id.equals("r") ? "" : "_2") + ".mp4");
         var recording = new WantedRecording(id, file, Duration.ofSeconds(1), Duration.ofMinutes(30));
         return new WantedStream(CAMERA, SOURCE, encoding(640), true, Optional.of(recording));
+    }
+
+    /** Where a server of ours is told to ask. */
+    String asks() {
+        Gate<Auth> there = new Gate<>("auth");
+        there.bind(auth);
+        ServerKeys keys = new ServerKeys(there, clock::nanoTime);
+        assertThat(keys.known()).isTrue();
+        return "http://127.0.0.1:29000/mediamtx/" + keys.path();
     }
 
     StreamState state() {

@@ -282,9 +282,14 @@ class MediaMtxDriverTest extends DriverWithFake {
                 .containsEntry("MTX_RTSPADDRESS", "127.0.0.1:8554")
                 .containsEntry("MTX_RTMP", "no")
                 .containsEntry("MTX_SRT", "no")
-                .containsEntry("MTX_MOQ", "no");
+                .containsEntry("MTX_MOQ", "no")
+                .containsEntry("MTX_AUTHMETHOD", "http")
+                .containsEntry("MTX_AUTHHTTPADDRESS", asks())
+                .containsEntry("MTX_AUTHHTTPEXCLUDE", "")
+                .doesNotContainKey("MTX_EXTERNALAUTHENTICATIONURL");
         spec.environment().forEach((key, value) -> {
-            if (key.endsWith("ADDRESS")) assertThat(value).startsWith("127.0.0.1:");
+            if (key.endsWith("ADDRESS") && !key.contains("AUTH"))
+                assertThat(value).startsWith("127.0.0.1:");
         });
         String marker = Files.readString(file)
                 .lines()
@@ -304,8 +309,8 @@ class MediaMtxDriverTest extends DriverWithFake {
         Path program = Files.createFile(folder.resolve("program"));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         environment = Map.of("MEDIAMTX", program.toString());
-        processes.ensure(
-                new ServerProgram(settings(server.port()), new HostFolders(folder), environment::get).spec(program));
+        processes.ensure(new ServerProgram(settings(server.port()), new HostFolders(folder), environment::get)
+                .spec(program, "", false));
         configured = "ffmpeg";
         driver = begun(server.port());
         assertThat(driver.status()).isEqualTo(new Status(State.STOPPED, false, "media.driver is ffmpeg", ""));
@@ -330,9 +335,9 @@ class MediaMtxDriverTest extends DriverWithFake {
     @Test
     void theServersFileIsNotWrittenAgainSinceItWouldForgetEverything() throws IOException {
         var program = new ServerProgram(settings(9997), new HostFolders(folder), environment::get);
-        Path file = Path.of(program.spec(Path.of("/bin/true")).argv().get(1));
+        Path file = Path.of(program.spec(Path.of("/bin/true"), "", false).argv().get(1));
         var written = Files.getAttribute(file, "unix:ino");
-        program.spec(Path.of("/bin/true"));
+        program.spec(Path.of("/bin/true"), "", false);
         assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(written);
     }
 }

@@ -142,7 +142,7 @@ class WritesTest extends DriverWithFake {
         assertThat(program.toFile().setExecutable(true)).isTrue();
         environment = Map.of("MEDIAMTX", program.toString());
         var ours = new ServerProgram(settings(server.port()), new io.camhost.api.HostFolders(folder), environment::get);
-        processes.ensure(ours.spec(program));
+        processes.ensure(ours.spec(program, asks(), false));
         long pid = processes.status("server/mediamtx").orElseThrow().pid();
         server.path(ours.marker());
         driver = begun(server.port());

@@ -1,0 +1,124 @@
+package io.camhost.media.mediamtx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends viewers who may not watch any more: a server asks only when they come. Whoever's ticket has run out, or whose token is no good
+ * any more, is gone within five seconds. Threading: one thread.
+ */
+final class Evictions {
+    private static final Logger AUDIT = LoggerFactory.getLogger("io.camhost.audit");
+    private static final Duration PAUSE = Duration.ofMillis(1500);
+    /** By the beginning of a reader's type, the list of such sessions. */
+    private static final Map<String, String> LISTS =
+            Map.of("rtsp", "rtspsessions", "webRTC", "webrtcsessions", "hlsSession", "hlssessions");
+
+    private final Api api;
+    private final Access access;
+    private final Admissions admissions;
+    private final Callback callback;
+    private final LongSupplier nanoTime;
+    private long lookedNanos;
+
+    Evictions(Api api, Access access, Admissions admissions, Callback callback, LongSupplier nanoTime) {
+        this.api = api;
+        this.access = access;
+        this.admissions = admissions;
+        this.callback = callback;
+        this.nanoTime = nanoTime;
+        this.lookedNanos = nanoTime.getAsLong();
+    }
+
+    /** @param paths live ones */
+    void step(Collection<JsonNode> paths) throws ApiException {
+        long now = nanoTime.getAsLong();
+        if (now - lookedNanos < PAUSE.toNanos()) return;
+        lookedNanos = now;
+        Map<String, Set<String>> readers = readers(paths);
+        Set<String> present = new HashSet<>();
+        for (Map.Entry<String, Set<String>> kind : readers.entrySet()) {
+            Map<String, JsonNode> sessions = api.sessions(kind.getKey());
+            Map<String, List<String>> connections =
+                    kind.getKey().equals("rtspsessions") ? connections(sessions) : Map.of();
+            for (String id : kind.getValue()) {
+                JsonNode session = sessions.get(id);
+                if (session == null) continue;
+                List<String> ids = new ArrayList<>(List.of(id));
+                ids.addAll(connections.getOrDefault(id, List.of()));
+                present.addAll(ids);
+                look(kind.getKey(), id, session, ids);
+            }
+        }
+        admissions.keep(present);
+    }
+
+    private static Map<String, Set<String>> readers(Collection<JsonNode> paths) {
+        Map<String, Set<String>> readers = new HashMap<>();
+        for (JsonNode path : paths)
+            for (JsonNode reader : path.path("readers"))
+                LISTS.forEach((type, list) -> {
+                    if (reader.path("type").asText().startsWith(type))
+                        readers.computeIfAbsent(list, any -> new HashSet<>())
+                                .add(reader.path("id").asText());
+                });
+        return readers;
+    }
+
+    /** Ids of connections by session: newer servers tell them, with older ones both have the same address. */
+    private Map<String, List<String>> connections(Map<String, JsonNode> sessions) throws ApiException {
+        Map<String, List<String>> bySession = new HashMap<>();
+        boolean told = sessions.values().stream().allMatch(session -> session.has("conns"));
+        Map<String, JsonNode> connections = told ? Map.of() : api.sessions("rtspconns");
+        sessions.forEach((id, session) -> {
+            List<String> ids = new ArrayList<>();
+            session.path("conns").forEach(connection -> ids.add(connection.asText()));
+            connections.forEach((connection, node) -> {
+                if (node.path("remoteAddr").equals(session.path("remoteAddr"))) ids.add(connection);
+            });
+            bySession.put(id, ids);
+        });
+        return bySession;
+    }
+
+    private void look(String list, String id, JsonNode session, List<String> ids) throws ApiException {
+        Optional<Question> question = admissions.of(ids).or(() -> asFarAsTold(id, session));
+        if (question.isEmpty()) return;
+        callback.run(() -> access.look(question.get()));
+        if (access.still(question.get()).orElse(true)) return;
+        AUDIT.info(
+                "{} is shown to {} no longer",
+                question.get().path(),
+                question.get().ip());
+        api.kick(list, id);
+    }
+
+    /** Somebody whom an earlier life of the host let in. Who came with a password stays: it is not told. */
+    private static Optional<Question> asFarAsTold(String id, JsonNode session) {
+        String query = session.path("query").asText("");
+        String address = session.path("remoteAddr").asText("");
+        Question question = new Question(
+                "read",
+                session.path("path").asText(""),
+                "",
+                id,
+                address.substring(0, Math.max(0, address.lastIndexOf(':'))).replaceAll("[\\[\\]]", ""),
+                "",
+                "",
+                "",
+                query,
+                "");
+        return question.credential().isPresent() ? Optional.of(question) : Optional.empty();
+    }
+}
