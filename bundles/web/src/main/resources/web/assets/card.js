@@ -174,6 +174,7 @@ export class Card {
     this.#problem('');
     const source = {
       streams: () => this.#camera.streams,
+      ticket: () => this.#host.ticket(),
       connected: () => this.#host.connected(),
       renew: () => this.#host.renew(),
     };

@@ -18,6 +18,15 @@ function load() {
   return library;
 }
 
+/** Some servers want the token of the playlist with everything that it names. */
+function withTokenOf(address, url) {
+  const from = new URL(address, location.href);
+  const to = new URL(url, location.href);
+  const token = from.searchParams.get('token');
+  if (!token || to.origin !== from.origin || to.searchParams.has('token')) return to.href;
+  return `${to.href}${to.search ? '&' : '?'}token=${encodeURIComponent(token)}`;
+}
+
 /**
  * @param trouble called when it cannot go on by itself: with `denied` when the address is refused, with `hopeless`, a text, when
  *   this browser cannot play it at all
@@ -53,6 +62,7 @@ export function playHls(video, address, trouble) {
       return;
     }
     hls = new Hls({
+      xhrSetup: (request, url) => request.open('GET', withTokenOf(address, url)),
       liveSyncDurationCount: 2,
       liveMaxLatencyDurationCount: 6,
       maxLiveSyncPlaybackRate: 1.5,

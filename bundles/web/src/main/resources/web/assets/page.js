@@ -26,7 +26,7 @@ const host = {
   may: role => identity !== null && ROLES.indexOf(identity.role) >= ROLES.indexOf(role),
   ticket: () => ticket,
   connected: () => client.connected,
-  renew: () => list(true).catch(() => {}), // whoever asked tries again and sees
+  renew: () => renew().catch(() => {}), // whoever asked tries again and sees
   takenOrRecorded: kind => files.changed(kind),
 };
 const cameras = new Cameras(host);
@@ -110,6 +110,13 @@ function ticketOf(list) {
     if (found) return decodeURIComponent(found[1]);
   }
   return '-';
+}
+
+/** The ticket of a page that has been open for long is too old: another one, and newer addresses. */
+async function renew() {
+  const again = await client.call('authenticate', { auth_token: sessionStorage.getItem(TOKEN) });
+  if (identity) identity.media_ticket = again.media_ticket;
+  await list(true);
 }
 
 /** Asks for all cameras. @param complete whether the host has looked for all of them, so that others are gone */

@@ -9,12 +9,19 @@ const STALLED_MILLIS = 12_000;
 const LOOK_MILLIS = 1_000;
 const WHEP_TRIES = 4; // when it has worked before, HLS is what is left after so many
 
-/** Where a camera's video is. */
-export function addresses(streams = {}) {
+/** Where a camera's video is. @param ticket by which the media server lets us in, where the addresses do not carry one */
+export function addresses(streams = {}, ticket = '-') {
   return {
-    webrtc: streams.webrtc,
-    hls: streams['live.hls'] ?? streams.live?.hls ?? streams.hls,
+    webrtc: withTicket(streams.webrtc, ticket),
+    hls: streams['live.hls'] ?? streams.live?.hls ?? withTicket(streams.hls, ticket),
   };
+}
+
+function withTicket(address, ticket) {
+  if (!address || ticket === '-') return address;
+  const url = new URL(address);
+  url.searchParams.set('token', ticket);
+  return url.href;
 }
 
 /** Plays until {@link stop}. */
@@ -37,8 +44,8 @@ export class Player {
   #tries = 0;
 
   /**
-   * @param source {streams() - the camera's addresses as they are now, connected() - whether the host is there,
-   *   renew() - promise of newer addresses}
+   * @param source {streams() - the camera's addresses as they are now, ticket() - what lets us in, connected() - whether the host
+   *   is there, renew() - promise of newer addresses}
    * @param tell called with a state (starting, live, lost or failed) and a text; after failed it is over
    */
   constructor(video, source, tell) {
@@ -65,7 +72,7 @@ export class Player {
     const current = () => !this.#stopped && attempt === this.#attempt;
     await this.#end();
     if (!current()) return;
-    const { webrtc, hls } = addresses(this.#source.streams());
+    const { webrtc, hls } = addresses(this.#source.streams(), this.#source.ticket());
     if (webrtc && 'RTCPeerConnection' in globalThis) {
       try {
         await this.#begin('WebRTC', playWhep(this.#video, webrtc, () => current() && this.#again()), current);

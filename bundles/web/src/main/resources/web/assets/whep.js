@@ -32,7 +32,8 @@ export function playWhep(video, address, lost) {
     };
     await peer.setLocalDescription(await peer.createOffer());
     await gathered(peer);
-    const url = `${address.replace(/\/+$/, '')}/whep`;
+    const url = new URL(address);
+    url.pathname = `${url.pathname.replace(/\/+$/, '')}/whep`;
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/sdp' },

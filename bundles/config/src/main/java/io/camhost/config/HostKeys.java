@@ -97,6 +97,10 @@ final class HostKeys {
                         "loopback",
                         Rule.oneOf("loopback", "token", "open"),
                         "who sees pictures: loopback (anyone on this machine, others with a token), token, or open"),
+                time(
+                        "media_ticket_ttl",
+                        "1h",
+                        "how long a stream's address with a ticket is good for; then its viewers are ended"),
                 integer("rate_limit_requests", 6000, Rule.from(1), "calls of one connection per window"),
                 time("rate_limit_window", "1m", ""),
                 integer("rate_limit_burst", 200, Rule.from(1), "calls at once"),

@@ -26,6 +26,12 @@ public final class StreamAddresses {
         return addresses;
     }
 
+    /** With a ticket: where the address has a place for it, else as the query's {@code token}. @param ticket safe in a URL */
+    public static String withTicket(String address, String ticket) {
+        if (address.contains(TICKET)) return address.replace(TICKET, ticket);
+        return address + (address.contains("?") ? "&" : "?") + "token=" + ticket;
+    }
+
     /**
      * A copy of a tree of maps, lists and values in which every text has the client's own values filled in.
      *

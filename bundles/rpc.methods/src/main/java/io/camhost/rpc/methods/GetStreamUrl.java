@@ -5,11 +5,13 @@ import io.camhost.api.auth.Role;
 import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.Cameras;
+import io.camhost.api.media.StreamAddresses;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.Streams;
 import io.camhost.api.rpc.Parameter;
 import io.camhost.api.rpc.RpcRequest;
 import io.camhost.swap.Gate;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +22,10 @@ final class GetStreamUrl extends Method {
     private final Gate<Streams> streams;
     private final Gate<Auth> auth;
     private final Tickets tickets;
+    private final Duration ticketLife;
 
-    GetStreamUrl(Gate<Cameras> cameras, Gate<Streams> streams, Gate<Auth> auth, Tickets tickets) {
+    /** @param ticketLife of the addresses that carry a ticket of their own */
+    GetStreamUrl(Gate<Cameras> cameras, Gate<Streams> streams, Gate<Auth> auth, Tickets tickets, Duration ticketLife) {
         super(define(
                 "get_stream_url",
                 Role.VIEWER,
@@ -34,12 +38,16 @@ final class GetStreamUrl extends Method {
                         .with("available", Schema.FLAG)
                         .with("active_consumers", Schema.COUNT)
                         .with("stream_status", Schema.oneOf("READY", "NOT_READY", "ERROR"))
+                        .optional("ticket_url", Schema.TEXT)
+                        .optional("ticket_urls", Schema.TEXT_MAP)
+                        .optional("ticket_expires_at", Schema.TIME)
                         .end(),
                 Parameter.device()));
         this.cameras = cameras;
         this.streams = streams;
         this.auth = auth;
         this.tickets = tickets;
+        this.ticketLife = ticketLife;
     }
 
     /** What the media side knows. */
@@ -66,7 +74,16 @@ final class GetStreamUrl extends Method {
         result.put("available", camera.connected());
         result.put("active_consumers", known.state().map(StreamState::viewers).orElse(0));
         result.put("stream_status", status(known));
+        request.caller()
+                .flatMap(caller -> tickets.once(auth, caller, ticketLife))
+                .ifPresent(ticket -> putTicket(result, known, id, ticket));
         return result;
+    }
+
+    private static void putTicket(Map<String, Object> result, Known known, CameraId id, Tickets.Ticket ticket) {
+        result.put("ticket_url", StreamAddresses.withTicket(StreamViews.address(known.addresses(), id), ticket.text()));
+        result.put("ticket_urls", StreamViews.withTicket(known.addresses(), id, ticket.text()));
+        result.put("ticket_expires_at", ticket.expiresAt());
     }
 
     private static String status(Known known) {

@@ -4,6 +4,7 @@ import io.camhost.api.auth.Auth;
 import io.camhost.api.camera.Cameras;
 import io.camhost.api.media.Streams;
 import io.camhost.swap.Gate;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -17,12 +18,33 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Streams for viewers. */
 @Component(
         service = {},
-        immediate = true)
+        immediate = true,
+        configurationPid = "io.camhost.security")
 public final class StreamMethods {
+    @interface Config {
+        /** Seconds for which an address with a ticket is good. */
+        double media_ticket_ttl() default 3600;
+    }
+
+    private static final int LONGEST_SECONDS = 31_536_000;
+
     private final Gate<Cameras> cameras = new Gate<>("cameras");
     private final Gate<Streams> streams = new Gate<>("MediaMTX");
     private final Gate<Auth> auth = new Gate<>("auth");
     private final Publication publication = new Publication();
+    private final Duration ticketLife;
+
+    @Activate
+    public StreamMethods(Config config) {
+        this(config.media_ticket_ttl());
+    }
+
+    StreamMethods(double seconds) { // what tests call
+        if (!(seconds >= 1 && seconds <= LONGEST_SECONDS))
+            throw new IllegalArgumentException(
+                    "security.media_ticket_ttl: 1 to " + LONGEST_SECONDS + " s, got " + seconds);
+        ticketLife = Duration.ofMillis((long) (seconds * 1000));
+    }
 
     @Reference(
             name = "cameras",
@@ -71,7 +93,7 @@ public final class StreamMethods {
                 context,
                 new StartStreaming(streams, auth, tickets, clock),
                 new StopStreaming(streams, clock),
-                new GetStreamUrl(cameras, streams, auth, tickets),
+                new GetStreamUrl(cameras, streams, auth, tickets, ticketLife),
                 new GetStreamStatus(cameras, streams, clock),
                 new GetStreams(streams));
     }

@@ -28,6 +28,13 @@ final class StreamViews {
         return template.replace(StreamAddresses.ID, camera.toString());
     }
 
+    /** All addresses of a stream by protocol, as templates, each with a ticket. */
+    static Map<String, String> withTicket(Map<String, String> templates, CameraId camera, String ticket) {
+        Map<String, String> addresses = StreamAddresses.of(templates, camera);
+        addresses.replaceAll((protocol, address) -> StreamAddresses.withTicket(address, ticket));
+        return addresses;
+    }
+
     static boolean running(Streams streams) {
         return streams.media().status().state() == MediaServer.State.RUNNING;
     }

@@ -7,7 +7,9 @@ import io.camhost.api.rpc.RpcRequest;
 import io.camhost.api.rpc.RpcSession;
 import io.camhost.swap.Gate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Media tickets of sessions: issued at login, and anew before they run out in a session that lasts. */
 final class Tickets {
@@ -28,6 +30,22 @@ final class Tickets {
         session.attributes().put(RpcSession.Keys.TICKET, auth.issueTicket(identity, lifetime));
         session.attributes()
                 .put(RENEW, lifetime.equals(left) ? Long.MAX_VALUE : clock.millis() + lifetime.toMillis() / 2);
+    }
+
+    /** @param expiresAt no later than its owner's login */
+    record Ticket(String text, Instant expiresAt) {}
+
+    /** One for somebody's player, apart from the session's; empty while {@code auth} is being replaced. */
+    Optional<Ticket> once(Gate<Auth> auth, Identity identity, Duration lifetime) {
+        Instant end = clock.instant().plus(lifetime);
+        try {
+            return auth.now()
+                    .map(there -> new Ticket(
+                            there.issueTicket(identity, lifetime),
+                            end.isAfter(identity.expiresAt()) ? identity.expiresAt() : end));
+        } catch (ServiceGone gone) {
+            return Optional.empty();
+        }
     }
 
     /** Before addresses are handed out. While {@code auth} is being replaced the old one must do. */

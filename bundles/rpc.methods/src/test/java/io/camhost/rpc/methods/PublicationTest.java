@@ -46,7 +46,7 @@ class PublicationTest {
         new SnapshotMethods(defaults(SnapshotMethods.Config.class)).start(context);
         new RecordingMethods(defaults(RecordingMethods.Config.class)).start(context);
         new FileMethods(defaults(FileMethods.Config.class)).start(context);
-        new StreamMethods().start(context);
+        new StreamMethods(3600).start(context);
         new EventMethods().start(context);
         new HostMethods(defaults(HostMethods.Config.class)).start(context);
 

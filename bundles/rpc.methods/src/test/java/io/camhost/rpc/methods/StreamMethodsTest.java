@@ -16,6 +16,7 @@ import io.camhost.testing.FakeAuth;
 import io.camhost.testing.FakeCameras;
 import io.camhost.testing.FakeStreams;
 import io.camhost.testing.ManualClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class StreamMethodsTest {
     private final Tickets tickets = new Tickets(clock);
     private final StartStreaming start = new StartStreaming(media, auth, tickets, clock);
     private final StopStreaming stop = new StopStreaming(media, clock);
-    private final GetStreamUrl url = new GetStreamUrl(directory, media, auth, tickets);
+    private final GetStreamUrl url = new GetStreamUrl(directory, media, auth, tickets, Duration.ofMinutes(5));
     private final GetStreamStatus status = new GetStreamStatus(directory, media, clock);
     private final GetStreams list = new GetStreams(media);
     private final Map<String, Object> camera0 = Map.of("device", "camera0");
@@ -88,7 +89,17 @@ class StreamMethodsTest {
                         "active_consumers",
                         0,
                         "stream_status",
-                        "NOT_READY"));
+                        "NOT_READY",
+                        "ticket_url",
+                        "rtsp://${host}:8554/camera0?token=ticket-admin",
+                        "ticket_urls",
+                        Map.of(
+                                "rtsp",
+                                "rtsp://${host}:8554/camera0?token=ticket-admin",
+                                "hls",
+                                "http://${host}:8888/camera0/index.m3u8?token=ticket-admin"),
+                        "ticket_expires_at",
+                        clock.instant().plusSeconds(300)));
         caller.call(start, camera0);
         assertThat(caller.object(url, camera0).get("stream_status")).isEqualTo("READY");
         String live = "${scheme}://${authority}/live/${ticket}/${id}/index.m3u8";
@@ -99,6 +110,8 @@ class StreamMethodsTest {
                 Map.of("live.hls", live)));
         assertThat(caller.object(url, camera0).get("stream_url"))
                 .isEqualTo("${scheme}://${authority}/live/${ticket}/camera0/index.m3u8");
+        assertThat(caller.object(url, camera0).get("ticket_url"))
+                .isEqualTo("${scheme}://${authority}/live/ticket-admin/camera0/index.m3u8");
     }
 
     @Test
@@ -107,7 +120,7 @@ class StreamMethodsTest {
         var result = caller.object(url, camera0);
         assertThat(result.get("stream_status")).isEqualTo("NOT_READY");
         assertThat(result.get("stream_url")).isEqualTo("rtsp://${host}:8554/camera0");
-        var alone = new GetStreamUrl(directory, new Gate<>("streams"), auth, tickets);
+        var alone = new GetStreamUrl(directory, new Gate<>("streams"), auth, tickets, Duration.ofMinutes(5));
         assertThat(caller.object(alone, camera0).get("available")).isEqualTo(true);
         assertThat(caller.object(url, camera1).get("available")).isEqualTo(false);
     }
