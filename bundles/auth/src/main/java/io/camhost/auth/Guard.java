@@ -11,6 +11,7 @@ import io.camhost.api.auth.Identity;
 import io.camhost.api.auth.Role;
 import io.camhost.api.auth.SecretSource;
 import io.camhost.swap.Drain;
+import io.camhost.swap.start.Starting;
 import io.camhost.vault.Vault;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +56,7 @@ public final class Guard implements Auth {
     }
 
     private final Vault vault;
+    private final Starting starting;
     private final InstantSource clock;
     private final MediaAccess mediaAccess;
     private final Secrets secrets;
@@ -67,11 +69,18 @@ public final class Guard implements Auth {
 
     @Activate
     public Guard(BundleContext bundle, Config config, @Reference(name = "vault") Vault vault) {
-        this(config, vault, HostFolders.of(bundle).state().resolve("auth.secrets.json"), Clock.systemUTC());
+        this(
+                config,
+                vault,
+                HostFolders.of(bundle).state().resolve("auth.secrets.json"),
+                Starting.of(bundle),
+                Clock.systemUTC());
     }
 
-    Guard(Config config, Vault vault, Path secretsFile, InstantSource clock) { // what tests call
+    Guard( // what tests call
+            Config config, Vault vault, Path secretsFile, Starting starting, InstantSource clock) {
         this.vault = vault;
+        this.starting = starting;
         this.clock = clock;
         mediaAccess = MediaAccess.of(config.media_access());
         bySession = new FailureLimit(
@@ -131,8 +140,7 @@ public final class Guard implements Auth {
             takeOver();
             refuseIfShutOut(byRemote, remote);
             if (!session.isBlank()) refuseIfShutOut(bySession, session);
-            Recognition.Outcome outcome =
-                    recognition.recognise(credentials, type, Deadline.in(Deadline.DEFAULT_SWAP_WAIT));
+            Recognition.Outcome outcome = recognise(credentials, type);
             if (outcome.identity().isPresent()) {
                 Identity identity = outcome.identity().get();
                 if (valid(identity)) {
@@ -157,6 +165,19 @@ public final class Guard implements Auth {
                     .filter(this::valid);
         } finally {
             inside.close();
+        }
+    }
+
+    /** Nobody is refused while the authenticator or the secret that knows them may still come. */
+    private Recognition.Outcome recognise(Secret credentials, String type) {
+        Deadline deadline = Deadline.in(Deadline.DEFAULT_SWAP_WAIT);
+        Recognition.Outcome outcome = recognition.recognise(credentials, type, deadline);
+        try {
+            boolean early = outcome.identity().isEmpty() && starting.await(deadline.remaining());
+            return early ? recognition.recognise(credentials, type, deadline) : outcome;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return outcome;
         }
     }
 

@@ -12,6 +12,7 @@ import io.camhost.api.auth.Authenticator;
 import io.camhost.api.auth.Authenticator.Decision;
 import io.camhost.api.auth.Identity;
 import io.camhost.api.auth.Role;
+import io.camhost.swap.start.Starting;
 import io.camhost.testing.FakeVault;
 import io.camhost.testing.ManualClock;
 import java.lang.annotation.Annotation;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +67,11 @@ class GuardTest {
     }
 
     private Guard guard(Settings settings) {
-        return new Guard(settings, vault, folder.resolve("secrets.json"), clock);
+        return guard(settings, new Starting(() -> false));
+    }
+
+    private Guard guard(Settings settings, Starting starting) {
+        return new Guard(settings, vault, folder.resolve("secrets.json"), starting, clock);
     }
 
     @BeforeEach
@@ -196,6 +202,22 @@ class GuardTest {
         guard.removeAuthenticator(leaving);
         guard.addAuthenticator(new Fake("ldap", text -> new Decision.Granted(known)));
         assertThat(login.get()).isEqualTo(known);
+    }
+
+    @Test
+    void whileTheHostStartsNobodyIsRefusedForWhatMayStillCome() throws Exception {
+        AtomicBoolean on = new AtomicBoolean(true);
+        CountDownLatch asked = new CountDownLatch(1);
+        guard = guard(Settings.mediaAccess("loopback"), new Starting(() -> {
+            asked.countDown();
+            return on.get();
+        }));
+        var login = CompletableFuture.supplyAsync(() -> login("bob", "auto"));
+        asked.await();
+        guard.addAuthenticator(new Fake("api_key", text -> new Decision.Granted(known)));
+        on.set(false);
+        assertThat(login.get()).isEqualTo(known);
+        assertThat(refused("eve", "ldap", "10.0.0.1", "client_1").code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
     }
 
     @Test

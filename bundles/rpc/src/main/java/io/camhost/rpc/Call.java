@@ -72,7 +72,7 @@ final class Call {
                 return;
             }
             Optional<Published> there = engine.methods().now(envelope.method());
-            if (there.isPresent()) enter(there.get());
+            if (there.isPresent() && !tooEarly(there.get())) enter(there.get());
             else awaitSuccessor(null);
         });
         MDC.remove(CORRELATION);
@@ -82,6 +82,14 @@ final class Call {
         id = given;
         correlation = Correlation.of(given);
         MDC.put(CORRELATION, correlation);
+    }
+
+    /**
+     * While the host starts, its parts come one after the other: who asked too early would not be told of cameras that are there. What
+     * needs no login needs none of them.
+     */
+    private boolean tooEarly(Published found) {
+        return found.definition().role().isPresent() && engine.starting().goesOn();
     }
 
     /** The method is known: judge, and go on in its lane. */
@@ -176,18 +184,28 @@ final class Call {
     }
 
     /**
-     * The method is not there, or has said that it is leaving: look for the next one, on a thread that may wait if it has just left.
-     * Later messages wait behind this one.
+     * The method is not there, or has said that it is leaving: look for the next one, on a thread that may wait if it has just left, or
+     * the host is still starting. Later messages wait behind this one.
      */
     private void awaitSuccessor(@Nullable Published leaving) {
         engine.lanes()
                 .waiting(() -> guarded(() -> {
+                    awaitStart();
                     boolean away = leaving != null || engine.methods().awaited(envelope.method());
                     Optional<Published> found = engine.methods().find(envelope.method(), exchange.deadline(), leaving);
                     if (found.isPresent()) enter(found.get());
                     else if (away) throw CamhostException.dependencyFailed("rpc", "the method is being replaced");
+                    else if (engine.starting().goesOn())
+                        throw CamhostException.dependencyFailed("rpc", "the host is still starting");
                     else fail(Failure.METHOD_NOT_FOUND);
                 }));
+    }
+
+    private void awaitStart() throws InterruptedException {
+        Deadline deadline = exchange.deadline();
+        long begun = System.nanoTime();
+        if (engine.starting().await(deadline.swapWaitRemaining()))
+            deadline.waited(Duration.ofNanos(System.nanoTime() - begun));
     }
 
     /** On a thread of the method's lane. */

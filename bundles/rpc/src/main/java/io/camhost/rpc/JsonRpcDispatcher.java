@@ -6,6 +6,7 @@ import io.camhost.api.operation.HostInfo;
 import io.camhost.api.rpc.RpcDispatcher;
 import io.camhost.api.rpc.RpcMethod;
 import io.camhost.swap.Drain;
+import io.camhost.swap.start.Starting;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,10 +67,11 @@ public final class JsonRpcDispatcher implements RpcDispatcher, HealthCheck {
 
     @Activate
     public JsonRpcDispatcher(BundleContext bundle, Config config) {
-        this(config, HostInfo.of(bundle).version(), Clock.systemUTC(), System::nanoTime);
+        this(config, HostInfo.of(bundle).version(), Starting.of(bundle), Clock.systemUTC(), System::nanoTime);
     }
 
-    JsonRpcDispatcher(Config config, String version, InstantSource clock, LongSupplier nanoTime) { // what tests call
+    JsonRpcDispatcher( // what tests call
+            Config config, String version, Starting starting, InstantSource clock, LongSupplier nanoTime) {
         if (!(config.swap_wait() > 0) || config.swap_wait() > 3600)
             throw new IllegalArgumentException(
                     "rpc.swap_wait: must be more than 0 and at most 3600 s, got " + config.swap_wait());
@@ -89,6 +91,7 @@ public final class JsonRpcDispatcher implements RpcDispatcher, HealthCheck {
                 metrics,
                 new Callers(clock),
                 limit(config),
+                starting,
                 () -> metadata,
                 clock,
                 nanoTime);

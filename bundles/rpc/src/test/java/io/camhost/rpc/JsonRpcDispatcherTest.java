@@ -14,6 +14,7 @@ import io.camhost.api.rpc.Parameter;
 import io.camhost.api.rpc.RpcMethod.Pace;
 import io.camhost.api.rpc.RpcRequest;
 import io.camhost.api.rpc.RpcSession;
+import io.camhost.swap.start.Starting;
 import io.camhost.testing.FakeSession;
 import io.camhost.testing.ManualClock;
 import java.time.Clock;
@@ -33,8 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonRpcDispatcherTest {
-    private final JsonRpcDispatcher dispatcher =
-            new JsonRpcDispatcher(FakeConfig.defaults(), "1.2.3", Clock.systemUTC(), System::nanoTime);
+    private final JsonRpcDispatcher dispatcher = new JsonRpcDispatcher(
+            FakeConfig.defaults(), "1.2.3", new Starting(() -> false), Clock.systemUTC(), System::nanoTime);
     private final FakeSession session = FakeSession.of(Role.OPERATOR);
     private final FakeConnection connection = new FakeConnection(dispatcher, session);
     private final FakeConnection stranger = new FakeConnection(dispatcher, new FakeSession());
@@ -491,7 +492,11 @@ class JsonRpcDispatcherTest {
     @Test
     void refusesNonsense() {
         assertThatThrownBy(() -> new JsonRpcDispatcher(
-                        new FakeConfig(-1, 1, 1, 1, false), "0", new ManualClock(), System::nanoTime))
+                        new FakeConfig(-1, 1, 1, 1, false),
+                        "0",
+                        new Starting(() -> false),
+                        new ManualClock(),
+                        System::nanoTime))
                 .hasMessage("rpc.swap_wait: must be more than 0 and at most 3600 s, got -1.0");
         assertThatThrownBy(() -> dispatcher.configure(FakeConfig.limited(0, 1, 1)))
                 .hasMessageContaining("security.rate_limit_requests");

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** One with the shell of Apache Felix, where everything is listed to be started with the framework. */
 abstract class GogoFramework extends ForeignFramework {
-    private static final Pattern ANSWER = Pattern.compile("(?s)START LEVEL 50\\n(.*?)\\n\\n");
+    private static final Pattern ANSWER = Pattern.compile("(?s)START LEVEL [0-9]+\\n(.*?)\\n\\n");
     /** The framework with its shell, what others may use too, and what reads the configuration. */
     private static final Pattern THEIRS = Pattern.compile(
             "System Bundle|Gogo|File Install|Configuration Admin|Metatype" + "|Declarative Services|OPS4J|org\\.osgi:");
@@ -59,7 +59,7 @@ abstract class GogoFramework extends ForeignFramework {
     @Override
     void uninstall() {
         type("uninstall " + bundles(THEIRS).stream().map(String::valueOf).collect(Collectors.joining(" ")));
-        ask("lb", Pattern.compile("(?s)START LEVEL 50\\n((?!Camhost).)*?\\n\\n"));
+        ask("lb", Pattern.compile("(?s)START LEVEL [0-9]+\\n((?!Camhost).)*?\\n\\n"));
         type("wiring = ((bundle 0) adapt ((bundle 0) loadClass org.osgi.framework.wiring.FrameworkWiring))");
         type("$wiring refreshBundles null []");
     }

@@ -69,12 +69,17 @@ final class HostFramework {
             problems.addAll(Wires.resolve(framework, bundles));
             if (!problems.isEmpty()) return problems;
             framework.start();
-            for (int level : plan.levels()) {
+            List<Integer> levels = plan.firstLevels();
+            for (int level : levels) {
                 problems.addAll(reach(level, bundles));
                 // a configuration that is refused must not be followed by all that goes wrong without it
-                if (level < plan.lastLevel()) problems.addAll(new Readiness(context()).failures());
+                boolean last = level == levels.get(levels.size() - 1);
+                if (!last) problems.addAll(new Readiness(context()).failures());
                 if (!problems.isEmpty()) return problems;
             }
+            problems.addAll(reach(plan.lastLevel(), bundles));
+            if (!problems.isEmpty()) return problems;
+            orderOfTheEnd(plan, bundles);
         } catch (BundleException e) {
             problems.add("the framework does not start: " + e.getMessage());
             problems.addAll(log.lines());
@@ -85,13 +90,15 @@ final class HostFramework {
 
     private List<Bundle> install(InstallPlan plan, List<String> problems) {
         List<Bundle> bundles = new ArrayList<>();
+        FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
+        int usual = levels.getInitialBundleStartLevel();
         for (InstallPlan.Item item : plan.items()) {
             try {
+                levels.setInitialBundleStartLevel(Math.max(1, item.firstLevel())); // else each bundle is written twice
                 // in place: to copy all jars takes longer than all the rest of the installation
                 Bundle bundle = framework
                         .getBundleContext()
                         .installBundle("reference:" + item.file().toUri());
-                bundle.adapt(BundleStartLevel.class).setStartLevel(Math.max(1, item.startLevel()));
                 if (!isFragment(bundle)) bundle.start(); // noted; it starts with its level
                 bundles.add(bundle);
             } catch (BundleException | RuntimeException e) {
@@ -103,7 +110,17 @@ final class HostFramework {
                 problems.add(item.file().getFileName() + " cannot be installed: " + Texts.innermost(e));
             }
         }
+        levels.setInitialBundleStartLevel(usual);
         return bundles;
+    }
+
+    /** What has begun early has its own level from now on, and so ends before what it serves. */
+    private static void orderOfTheEnd(InstallPlan plan, List<Bundle> bundles) {
+        for (int i = 0; i < bundles.size(); i++) {
+            InstallPlan.Item item = plan.items().get(i);
+            if (item.startLevel() != item.firstLevel())
+                bundles.get(i).adapt(BundleStartLevel.class).setStartLevel(item.startLevel());
+        }
     }
 
     private static boolean isFragment(Bundle bundle) {

@@ -27,7 +27,18 @@ record InstallPlan(List<Item> items, List<String> remarks) {
     /** {@code 40-camhost}: what is in it starts at level 40. */
     private static final Pattern LEVEL = Pattern.compile("([0-9]{1,3})-.+");
 
-    record Item(Path file, int startLevel) {}
+    /** This and above is the way in for clients: it ends before the house behind it, whose level is 40, but begins before it too. */
+    private static final int EDGE = 45;
+
+    private static final int EDGE_BEGINS = 36;
+
+    /** @param startLevel the one it has while the host runs, and so the order in which it ends */
+    record Item(Path file, int startLevel) {
+        /** The one it is started with. */
+        int firstLevel() {
+            return startLevel < EDGE ? startLevel : startLevel - EDGE + EDGE_BEGINS;
+        }
+    }
 
     /** What {@code active.json} says of one bundle. */
     private record Active(String version, Path file, int startLevel) {}
@@ -118,7 +129,8 @@ record InstallPlan(List<Item> items, List<String> remarks) {
         return items.stream().mapToInt(Item::startLevel).max().orElse(1);
     }
 
-    List<Integer> levels() {
-        return items.stream().map(Item::startLevel).distinct().sorted().toList();
+    /** In the order of the start. */
+    List<Integer> firstLevels() {
+        return items.stream().map(Item::firstLevel).distinct().sorted().toList();
     }
 }

@@ -52,8 +52,21 @@ class InstallPlanTest {
     void theFolderNamesTheStartLevel() {
         InstallPlan plan = InstallPlan.of(places, false);
         assertThat(files(plan)).containsExactly("30 api.jar", "40 rpc.jar");
-        assertThat(plan.levels()).containsExactly(30, 40);
+        assertThat(plan.firstLevels()).containsExactly(30, 40);
         assertThat(plan.lastLevel()).isEqualTo(40);
+    }
+
+    @Test
+    void theWayInBeginsBeforeTheHouseAndEndsBeforeItToo() throws IOException {
+        bundle(folder.resolve("system/35-config/config.jar"), "config", "1.0.0");
+        bundle(folder.resolve("system/45-edge/transport.jar"), "transport", "1.0.0");
+        bundle(folder.resolve("system/48-gateway/gateway.jar"), "gateway", "1.0.0");
+        InstallPlan plan = InstallPlan.of(places, false);
+        assertThat(files(plan))
+                .containsExactly("30 api.jar", "35 config.jar", "40 rpc.jar", "45 transport.jar", "48 gateway.jar");
+        assertThat(plan.items()).extracting(InstallPlan.Item::firstLevel).containsExactly(30, 35, 40, 36, 39);
+        assertThat(plan.firstLevels()).containsExactly(30, 35, 36, 39, 40);
+        assertThat(plan.lastLevel()).isEqualTo(48);
     }
 
     @Test

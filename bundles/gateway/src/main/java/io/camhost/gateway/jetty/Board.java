@@ -112,6 +112,11 @@ final class Board<S> {
         return Optional.ofNullable(current.get(place));
     }
 
+    /** Whether somebody is at exactly that path: then nobody can be who fits better. */
+    boolean has(Listener listener, String path) {
+        return current.containsKey(new Place(listener, path));
+    }
+
     /** Where that path is answered, or was until a moment ago; the longest one. */
     synchronized Optional<Place> find(
             Listener listener, String path) { // one look at both: it may move from one to the other

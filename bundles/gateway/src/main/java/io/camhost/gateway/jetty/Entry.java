@@ -16,25 +16,32 @@ final class Entry extends Handler.Abstract {
     private final Upgrades upgrades;
     private final Board<HttpHandler> handlers;
     private final Connections connections;
+    private final Early early;
 
-    Entry(Upgrades upgrades, Board<HttpHandler> handlers, Connections connections) {
+    Entry(Upgrades upgrades, Board<HttpHandler> handlers, Connections connections, Early early) {
         this.upgrades = upgrades;
         this.handlers = handlers;
         this.connections = connections;
+        this.early = early;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Asked asked = Asked.of(request);
         AnswerWriter writer = new AnswerWriter(request, response, callback);
-        if (isUpgrade(request)) {
-            upgrades.handle(request, response, callback, writer, asked);
-            return true;
-        }
+        boolean upgrade = isUpgrade(request);
+        early.when(() -> upgrades.isKnown(asked) || !upgrade && handlers.has(asked.listener(), asked.path()), () -> {
+            if (upgrade) upgrades.handle(request, response, callback, writer, asked);
+            else answer(request, response, writer, asked);
+        });
+        return true;
+    }
+
+    private void answer(Request request, Response response, AnswerWriter writer, Asked asked) {
         Map<HttpHeader, String> forPages = asked.local() ? Map.of() : cors(request, response);
         if (Asked.climbs(request)) {
             writer.write(400, "Invalid path");
-            return true;
+            return;
         }
         boolean options = !asked.local() && HttpMethod.OPTIONS.is(request.getMethod());
         Optional<Board.Place> place = handlers.find(asked.listener(), asked.path());
@@ -42,13 +49,12 @@ final class Entry extends Handler.Abstract {
             if (options) writer.write(connections.limits().cors().preflight(List.of("GET"), !forPages.isEmpty()));
             else writer.write(426, "WebSocket only");
         } else if (place.isEmpty()) {
-            writer.write(404, "Not found");
+            early.missing(writer);
         } else {
             var exchange = new HttpExchange(request, writer, asked, place.get(), handlers, connections);
             if (options) exchange.startOptions(!forPages.isEmpty());
             else exchange.start();
         }
-        return true;
     }
 
     /** @return what was said to a page of another origin; empty when there is none, or it may not read answers */

@@ -9,6 +9,7 @@ import io.camhost.gateway.Gateway;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.Listener;
 import io.camhost.gateway.MessageHandler;
+import io.camhost.swap.start.Starting;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,10 +110,10 @@ public final class JettyGateway implements Gateway {
 
     @Activate
     public JettyGateway(Config config, @Reference(name = "health") HealthAddress health, BundleContext context) {
-        this(Settings.of(config), health, dataFolder(context).resolve("run/admin.sock"));
+        this(Settings.of(config), health, dataFolder(context).resolve("run/admin.sock"), Starting.of(context));
     }
 
-    JettyGateway(Settings settings, HealthAddress health, Path localSocket) {
+    JettyGateway(Settings settings, HealthAddress health, Path localSocket, Starting starting) {
         this.settings = settings;
         this.health = health;
         this.localSocket = localSocket;
@@ -127,7 +128,9 @@ public final class JettyGateway implements Gateway {
         connections = new Connections(settings.limits(), scheduler);
         messageHandlers = new Board<>(threads, scheduler);
         httpHandlers = new Board<>(threads, scheduler);
-        server.setHandler(new Entry(new Upgrades(server, messageHandlers, connections), httpHandlers, connections));
+        Early early = new Early(starting, threads, scheduler);
+        Upgrades upgrades = new Upgrades(server, messageHandlers, connections, early);
+        server.setHandler(new Entry(upgrades, httpHandlers, connections, early));
     }
 
     /** The data folder of the host, as api's HostFolders has it, which we must not import. */

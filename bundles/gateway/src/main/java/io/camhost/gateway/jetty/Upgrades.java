@@ -33,15 +33,21 @@ final class Upgrades {
     private final ServerWebSocketContainer container;
     private final Board<MessageHandler> handlers;
     private final Connections connections;
+    private final Early early;
 
-    Upgrades(Server server, Board<MessageHandler> handlers, Connections connections) {
+    Upgrades(Server server, Board<MessageHandler> handlers, Connections connections, Early early) {
         this.handlers = handlers;
         this.connections = connections;
+        this.early = early;
         container = ServerWebSocketContainer.ensure(server);
         container.setIdleTimeout(Duration.ZERO); // we look after that ourselves
         container.setAutoFragment(true); // large frames come in pieces, so that they can be counted
         container.setMaxFrameSize(0); // and ours leave in one
         container.setMaxOutgoingFrames(-1); // the outbox bounds them
+    }
+
+    boolean isKnown(Asked asked) {
+        return handlers.has(asked.listener(), asked.path());
     }
 
     /** @param other where the path would be answered without an upgrade */
@@ -55,7 +61,7 @@ final class Upgrades {
     void handle(Request request, Response response, Callback callback, AnswerWriter writer, Asked asked) {
         Optional<Place> place = handlers.find(asked.listener(), asked.path());
         if (place.isEmpty()) {
-            writer.write(404, "Not found");
+            early.missing(writer);
         } else if (!connections.limits().cors().allows(request.getHeaders(), asked.secure(), asked.authority())) {
             writer.write(403, "Origin not allowed");
         } else if (!connections.reserve()) {

@@ -7,6 +7,7 @@ import io.camhost.gateway.Gateway.ListenerState;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.Listener;
 import io.camhost.gateway.MessageHandler;
+import io.camhost.swap.start.Starting;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
@@ -39,9 +40,19 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(Map<String, Object> settings, Path socket, Map<String, Object> health) throws Exception {
+        this(settings, socket, health, new Starting(() -> false));
+    }
+
+    /** @param starting whether the host still is */
+    TestGateway(Starting starting) throws Exception {
+        this(Map.of(), Files.createTempDirectory("gw").resolve("run/admin.sock"), Map.of(), starting);
+    }
+
+    private TestGateway(Map<String, Object> settings, Path socket, Map<String, Object> health, Starting starting)
+            throws Exception {
         this.socket = socket;
         healthAddress = new HealthAddress(healthConfig(health));
-        gateway = new JettyGateway(Settings.of(config(settings)), healthAddress, socket);
+        gateway = new JettyGateway(Settings.of(config(settings)), healthAddress, socket, starting);
         gateway.start();
     }
 
