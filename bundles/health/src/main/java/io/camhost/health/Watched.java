@@ -10,6 +10,7 @@ import io.camhost.gateway.Gateway;
 import io.camhost.gateway.Gateway.ListenerState;
 import io.camhost.gateway.Listener;
 import io.camhost.health.Overview.State;
+import io.camhost.swap.start.Uptime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +110,7 @@ final class Watched {
 
         return new Overview(
                 version,
-                Machine.uptime(),
+                Uptime.now(),
                 host,
                 storage(reports, problems, metrics),
                 edge.state(),

@@ -11,12 +11,11 @@ import io.camhost.api.operation.Swaps;
 import io.camhost.gateway.Gateway.ListenerState;
 import io.camhost.gateway.Listener;
 import io.camhost.gateway.MessageHandler;
-import java.lang.management.ManagementFactory;
+import io.camhost.swap.start.Uptime;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +40,7 @@ public final class HostStatus {
     private final Parts parts;
     private final ComponentsReport report;
     private final HostInfo info;
+    private final Instant started;
 
     @Activate
     public HostStatus(
@@ -51,6 +51,7 @@ public final class HostStatus {
         this.parts = parts;
         this.report = new ComponentsReport(context, runtime);
         this.info = HostInfo.of(context);
+        this.started = Instant.now().minus(Uptime.now());
     }
 
     ComponentsReport report() {
@@ -69,11 +70,8 @@ public final class HostStatus {
         status.put("version", info.version());
         status.put("build", info.buildDate());
         status.put("pid", ProcessHandle.current().pid());
-        // the process may have been a script's that has built the host before
-        Instant started =
-                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         status.put("started_at", started);
-        status.put("uptime_seconds", Duration.between(started, Instant.now()).toSeconds());
+        status.put("uptime_seconds", Uptime.now().toSeconds());
         status.put("demo", info.demo());
         status.put("problems", problems);
         status.put("urls", urls);

@@ -33,6 +33,7 @@ final class RunCommand {
     }
 
     int run(Arguments arguments) {
+        System.setProperty("camhost.began.nanos", Long.toString(System.nanoTime())); // the bundles' Uptime reads it
         if (places.confGiven()) Texts.requireFile("the configuration", places.conf());
         places.prepare();
         boolean terminal = Boolean.getBoolean("camhost.terminal");
@@ -52,6 +53,9 @@ final class RunCommand {
         System.setProperty(STARTING, "true");
         System.setProperty("camhost.logging", logging.toString());
         System.setProperty("jna.tmpdir", places.cache().resolve("tmp").toString());
+        // or Jetty asks the JVM's management beans, which come with some 200 classes, to pad a queue to whole cache
+        // lines
+        System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
         System.setProperty("java.io.tmpdir", places.cache().resolve("tmp").toString());
     }
 
