@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.StringRequestContent;
@@ -19,6 +21,8 @@ import org.eclipse.jetty.io.Transport;
 /** The distribution as a running host, on a port of its own, with the embedded media driver and with limits that let load through. */
 final class Camhost implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String READY = " is ready";
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
 
     private final ServerProcess server;
     private final HttpClient http;
@@ -31,12 +35,24 @@ final class Camhost implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it answers.
+     * Starts it and waits until all of it is there.
      *
      * @param folder for its data; a second start there finds the archive of classes of the first
      * @param cameras how many are simulated
      */
     static Camhost start(Places places, String folder, int cameras) throws IOException {
+        Camhost host = launch(places, folder, cameras);
+        try {
+            host.awaitReady();
+        } catch (IOException e) {
+            host.close();
+            throw e;
+        }
+        return host;
+    }
+
+    /** Starts it and waits until it answers a ping, which it does before all of it is there. */
+    static Camhost launch(Places places, String folder, int cameras) throws IOException {
         Path data = Files.createDirectories(places.work().resolve(folder)).resolve("data");
         int port = ServerProcess.freePort();
         Map<String, String> environment = new HashMap<>();
@@ -64,6 +80,16 @@ final class Camhost implements AutoCloseable {
             throw new IOException(e);
         }
         return new Camhost(server, http, new Transport.TCPUnix(data.resolve("run/admin.sock")));
+    }
+
+    /** It prints that after all else, and only then leaves its archive of classes when it ends. */
+    private void awaitReady() throws IOException {
+        while (!server.printed().contains(READY)) {
+            if (server.age().compareTo(READY_LIMIT) > 0)
+                throw new IOException("the host is not ready after " + READY_LIMIT.toSeconds() + " s; it printed:\n"
+                        + server.printed());
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     ServerProcess server() {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,19 +21,23 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private final long printedBefore; // what an earlier process has left in that file
+    private final long begun;
     private final int port;
     private final Duration untilFirstAnswer;
     private final Duration cpuUntilFirstAnswer;
     private final Thread hook;
 
-    private ServerProcess(Process process, Path output, int port, long begun) throws IOException {
+    private ServerProcess(Process process, Path output, long printedBefore, int port, long begun) throws IOException {
         this.process = process;
         this.output = output;
+        this.printedBefore = printedBefore;
+        this.begun = begun;
         this.port = port;
         hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            awaitFirstAnswer(begun);
+            awaitFirstAnswer();
         } catch (IOException e) {
             close();
             throw e;
@@ -53,11 +58,12 @@ final class ServerProcess implements AutoCloseable {
         builder.redirectInput(new File("/dev/null"));
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().putAll(environment);
+        long printedBefore = Files.exists(output) ? Files.size(output) : 0;
         long begun = System.nanoTime();
-        return new ServerProcess(builder.start(), output, port, begun);
+        return new ServerProcess(builder.start(), output, printedBefore, port, begun);
     }
 
-    private void awaitFirstAnswer(long begun) throws IOException {
+    private void awaitFirstAnswer() throws IOException {
         while (true) {
             try (Wire wire = Wire.open(port, "/ws")) {
                 wire.call(PING);
@@ -70,6 +76,18 @@ final class ServerProcess implements AutoCloseable {
                 LockSupport.parkNanos(2_000_000);
             }
         }
+    }
+
+    /** What it has printed so far. */
+    String printed() throws IOException {
+        byte[] all = Files.readAllBytes(output);
+        int from = (int) printedBefore;
+        return new String(all, from, all.length - from, StandardCharsets.UTF_8);
+    }
+
+    /** Since its start. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     static int freePort() throws IOException {
