@@ -45,6 +45,7 @@ final class CameraPath {
     private String problem = "";
     private String loggedProblem = "";
     private long givenUpNanos = Long.MIN_VALUE;
+    private boolean ending; // its publisher was asked to
     private volatile StreamState state;
 
     /** @param folder of children @param recordings where this camera is recorded unless told otherwise */
@@ -139,8 +140,8 @@ final class CameraPath {
                 wanted.encoding(),
                 login,
                 login.address(settings.host(), round.ports().rtsp(), camera));
-        if (child.isEmpty()) {
-            start(key, argv);
+        if (child.isEmpty() || ending) {
+            start(key, argv); // one that still ends is followed by another
         } else if (child.get().running()) {
             if (watch.hangs(child.get(), online, bytes)) {
                 LOG.warn("{}: its publisher hangs and is started anew", camera);
@@ -180,6 +181,7 @@ final class CameraPath {
     }
 
     private void start(String key, List<String> argv) {
+        ending = false;
         ask(running -> running.ensure(ChildSpec.kept(key, argv, folder)));
     }
 
@@ -191,6 +193,7 @@ final class CameraPath {
         ask(running -> {
             if (over) running.forget(child.get().key());
             else running.stop(child.get().key());
+            ending = !over;
             return true;
         });
     }

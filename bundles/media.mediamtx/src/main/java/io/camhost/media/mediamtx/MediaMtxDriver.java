@@ -66,7 +66,6 @@ public final class MediaMtxDriver implements MediaServer {
     private final CameraPaths paths;
     private final Reception reception;
     private final Evictions evictions;
-    private final Function<HttpHandler, Runnable> publication;
     private volatile @Nullable List<WantedStream> wanted; // null before it is told anything
     private volatile boolean closing;
 
@@ -105,9 +104,8 @@ public final class MediaMtxDriver implements MediaServer {
         this.folders = folders;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.publication = publication;
         Map<String, Object> kept = vault.take(KEY).map(Vault.Handover::state).orElse(Map.of());
-        reception = new Reception(kept.getOrDefault("admissions", List.of()), nanoTime, news::now);
+        reception = new Reception(kept.getOrDefault("admissions", List.of()), nanoTime, news::now, publication);
         client = new ApiClient(settings.host(), settings.apiPort(), CALL, this::password);
         Api api = new Api(client);
         link = new ServerLink(
@@ -138,7 +136,7 @@ public final class MediaMtxDriver implements MediaServer {
 
     @Activate
     void start() {
-        if (settings.mayDrive()) reception.open(publication);
+        if (settings.mayDrive()) reception.open();
         loop.start();
     }
 
@@ -146,11 +144,11 @@ public final class MediaMtxDriver implements MediaServer {
     @Deactivate
     void stop() {
         closing = true;
-        reception.close();
         processes.close();
         news.close();
         client.close();
         loop.close();
+        reception.close();
         workers.close();
         vault.put(KEY, handover());
     }
@@ -211,6 +209,7 @@ public final class MediaMtxDriver implements MediaServer {
             link.leave();
             return;
         }
+        reception.open();
         List<WantedStream> now = wanted;
         Optional<Map<String, JsonNode>> live = link.look();
         if (link.everAnswered()) check.step();

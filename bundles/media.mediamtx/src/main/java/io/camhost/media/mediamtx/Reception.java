@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** All that a server of ours asks us for, put together. Threading: any thread. */
+/**
+ * All that a server of ours asks us for, put together. Threading: {@link #open} and {@link #close} one after the other, the rest on
+ * any thread.
+ */
 final class Reception {
     private final Gate<Auth> auth = new Gate<>("auth");
     private final Gate<Gateway> gateway = new Gate<>("gateway");
@@ -22,11 +26,19 @@ final class Reception {
     private final Callback callback;
     private final Runnable news;
     private final Function<Api, Evictions> evictionsBy;
-    private Runnable withdrawal = () -> {};
+    private final Function<HttpHandler, Runnable> publication;
+    private @Nullable Runnable withdrawal;
 
-    /** @param before what the predecessor kept @param news called when a camera is about to get its first viewer */
-    Reception(Object before, LongSupplier nanoTime, Runnable news) {
+    /**
+     * A closed one.
+     *
+     * @param before what the predecessor kept
+     * @param news called when a camera is about to get its first viewer
+     * @param publication makes the handler known, and gives how that ends
+     */
+    Reception(Object before, LongSupplier nanoTime, Runnable news, Function<HttpHandler, Runnable> publication) {
         this.news = news;
+        this.publication = publication;
         keys = new ServerKeys(auth, nanoTime);
         door = new Door(gateway, keys);
         admissions = new Admissions(nanoTime);
@@ -67,9 +79,9 @@ final class Reception {
         return expected.counted(states);
     }
 
-    /** @param publication makes the handler known, and gives how that ends */
-    void open(Function<HttpHandler, Runnable> publication) {
-        withdrawal = publication.apply(callback);
+    /** Takes questions, as soon as it could answer them; until then the gateway lets them wait for the successor of whoever left. */
+    void open() {
+        if (withdrawal == null && keys.known()) withdrawal = publication.apply(callback);
     }
 
     /** For the successor. */
@@ -78,7 +90,7 @@ final class Reception {
     }
 
     void close() {
-        withdrawal.run();
+        if (withdrawal != null) withdrawal.run();
         auth.close();
         gateway.close();
         callback.close();
