@@ -9,13 +9,33 @@ import io.camhost.api.auth.Role;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Knows the credentials {@code viewer}, {@code operator} and {@code admin}; tickets are {@code ticket-<role>}, links are signed {@code signed}. */
 public final class FakeAuth implements Auth {
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private volatile String mediaAccess = "loopback";
+    private volatile Runnable before = () -> {};
+
+    /** Who may watch, as in {@code security.media_access}. */
+    public void mediaAccess(String word) {
+        mediaAccess = word;
+    }
+
+    /** Credentials or a ticket that are good no longer. */
+    public void revoke(String credentials) {
+        revoked.add(credentials);
+    }
+
+    /** Done whenever credentials are to be recognised, by whoever asks: who is slow takes his time here. */
+    public void before(Runnable task) {
+        before = task;
+    }
+
     @Override
     public Identity authenticate(Secret credentials, String type, String remote, String session) {
-        return Role.of(credentials.reveal())
-                .map(role -> new Identity("test", role, Identity.NEVER, "jwt"))
+        return recognise(credentials)
                 .orElseThrow(() -> new CamhostException(
                         ErrorCode.UNAUTHENTICATED,
                         "Authentication failed or token expired",
@@ -24,7 +44,10 @@ public final class FakeAuth implements Auth {
 
     @Override
     public Optional<Identity> recognise(Secret credentials) {
-        return Role.of(credentials.reveal()).map(role -> new Identity("test", role, Identity.NEVER, "jwt"));
+        before.run();
+        return Role.of(credentials.reveal())
+                .filter(role -> !revoked.contains(credentials.reveal()))
+                .map(role -> new Identity("test", role, Identity.NEVER, "jwt"));
     }
 
     @Override
@@ -39,14 +62,14 @@ public final class FakeAuth implements Auth {
 
     @Override
     public Optional<Identity> checkTicket(String ticket) {
-        return ticket.startsWith("ticket-")
+        return ticket.startsWith("ticket-") && !revoked.contains(ticket)
                 ? Role.of(ticket.substring(7)).map(role -> new Identity("test", role, Identity.NEVER, "ticket"))
                 : Optional.empty();
     }
 
     @Override
     public boolean mayWatch(boolean fromLoopback, Optional<Identity> identity) {
-        return fromLoopback || identity.isPresent();
+        return mediaAccess.equals("open") || fromLoopback && mediaAccess.equals("loopback") || identity.isPresent();
     }
 
     @Override

@@ -33,8 +33,11 @@ public final class FakeMediaMtx implements AutoCloseable {
         }
     }
 
+    static final String CONNECTION = "-connection";
+
     private final Version version;
     private final MediaMtxPaths paths;
+    private final MediaMtxAuthority authority;
     private final MediaMtxHttp http;
 
     /** On a free port. */
@@ -46,7 +49,8 @@ public final class FakeMediaMtx implements AutoCloseable {
     public FakeMediaMtx(Version version, int port) {
         this.version = version;
         this.paths = new MediaMtxPaths(version);
-        this.http = new MediaMtxHttp(version, paths, port);
+        this.authority = new MediaMtxAuthority(version);
+        this.http = new MediaMtxHttp(version, paths, authority, port);
     }
 
     public Version version() {
@@ -137,6 +141,35 @@ public final class FakeMediaMtx implements AutoCloseable {
     public void silent(String name) {
         synchronized (paths) {
             paths.stream(name).silent();
+        }
+    }
+
+    /** It has been started so that it asks there who may do what. */
+    public void asks(String address) {
+        authority.isAt(address);
+    }
+
+    /**
+     * Somebody wants to read by RTSP, and does if they may. Its connection has the id of the session with {@code -connection} behind.
+     *
+     * @param query of its URL
+     * @return whether they may
+     */
+    public boolean comes(String name, String id, String query, String user, String password) {
+        boolean may = authority.may("read", name, id + CONNECTION, id, query, user, password);
+        if (may) reads(name, id, query);
+        return may;
+    }
+
+    /** Whether somebody may publish by RTSP. */
+    public boolean mayPublish(String name, String user, String password) {
+        return authority.may("publish", name, "publisher" + CONNECTION, "publisher", "", user, password);
+    }
+
+    /** Who reads a path: ids of sessions. */
+    public List<String> readers(String name) {
+        synchronized (paths) {
+            return List.copyOf(paths.stream(name).readers.keySet());
         }
     }
 

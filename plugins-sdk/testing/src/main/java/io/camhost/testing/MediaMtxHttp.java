@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers for a {@link FakeMediaMtx}. Threading: a thread for each request. */
 final class MediaMtxHttp implements AutoCloseable {
+    private static final String KICK = "/v3/[a-z]+/kick/";
     private static final String CONFIG = "/v3/config/paths/";
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final Version version;
     private final MediaMtxPaths paths;
+    private final MediaMtxAuthority authority;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "fake-mediamtx");
@@ -40,9 +42,10 @@ final class MediaMtxHttp implements AutoCloseable {
     private @Nullable String hangs;
     private boolean ended;
 
-    MediaMtxHttp(Version version, MediaMtxPaths paths, int port) {
+    MediaMtxHttp(Version version, MediaMtxPaths paths, MediaMtxAuthority authority, int port) {
         this.version = version;
         this.paths = paths;
+        this.authority = authority;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
@@ -95,8 +98,9 @@ final class MediaMtxHttp implements AutoCloseable {
             Answer answer;
             try {
                 if (!begin(exchange.getRequestMethod(), path)) return;
+                boolean may = authority.mayCall(exchange.getRequestHeaders().getFirst("Authorization"));
                 synchronized (paths) {
-                    answer = answer(exchange, path, sent);
+                    answer = may ? answer(exchange, path, sent) : error(401, "authentication error");
                 }
             } finally {
                 synchronized (this) {
@@ -124,6 +128,7 @@ final class MediaMtxHttp implements AutoCloseable {
     }
 
     private static String pattern(String path) {
+        if (path.matches(KICK + ".+")) return path.substring(0, path.lastIndexOf('/')) + "/{id}";
         String[] parts = path.split("/", 6);
         return path.startsWith(CONFIG) && parts.length == 6 ? CONFIG + parts[4] + "/{name}" : path;
     }
@@ -152,10 +157,20 @@ final class MediaMtxHttp implements AutoCloseable {
             case "GET /v3/rtspsessions/list" -> {
                 return paths.global.path("rtsp").asBoolean() ? list(exchange, paths.sessions()) : noSuchCall();
             }
+            case "GET /v3/rtspconns/list" -> {
+                return list(exchange, paths.connections());
+            }
+            case "GET /v3/webrtcsessions/list", "GET /v3/hlssessions/list" -> {
+                return list(exchange, List.of());
+            }
             default -> {
-                return write(path, sent);
+                return path.matches(KICK + ".+") ? kick(path) : write(path, sent);
             }
         }
+    }
+
+    private Answer kick(String path) throws IOException {
+        return paths.kick(path.substring(path.lastIndexOf('/') + 1)) ? written(false) : error(404, "session not found");
     }
 
     private Answer write(String path, byte[] sent) throws IOException {

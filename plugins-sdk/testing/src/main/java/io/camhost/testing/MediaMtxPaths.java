@@ -221,8 +221,36 @@ final class MediaMtxPaths {
         streams.forEach((name, stream) -> stream.readers.forEach((id, query) -> {
             ObjectNode session = node();
             facts.members("RTSPSession").forEach((key, member) -> session.set(key, value(key, member)));
-            all.add(session.put("id", id).put("path", name).put("state", "read").put("query", query));
+            session.put("id", id).put("path", name).put("state", "read").put("query", query);
+            session.put("remoteAddr", address(id));
+            if (modern()) session.putArray("conns").add(id + FakeMediaMtx.CONNECTION);
+            all.add(session);
         }));
         return all;
+    }
+
+    /** One of each reader. */
+    List<ObjectNode> connections() {
+        List<ObjectNode> all = new ArrayList<>();
+        streams.values()
+                .forEach(stream -> stream.readers.keySet().forEach(id -> {
+                    ObjectNode connection = node();
+                    facts.members("RTSPConn").forEach((key, member) -> connection.set(key, value(key, member)));
+                    connection.put("id", id + FakeMediaMtx.CONNECTION).put("remoteAddr", address(id));
+                    if (modern()) connection.put("session", id);
+                    all.add(connection);
+                }));
+        return all;
+    }
+
+    private static String address(String id) {
+        return "127.0.0.1:" + (1024 + Math.floorMod(id.hashCode(), 60_000));
+    }
+
+    /** @return whether there was such a session */
+    boolean kick(String id) {
+        boolean there = false;
+        for (Stream stream : streams.values()) there |= stream.readers.remove(id) != null;
+        return there;
     }
 }

@@ -49,6 +49,7 @@ abstract class DriverWithFake {
     final FakeAuth auth = new FakeAuth();
     final FakeGateway gateway = new FakeGateway();
     HttpHandler callback;
+    int callbackPort = 29_000;
     FakeMediaMtx server;
     MediaMtxDriver driver;
     String configured = "auto";
@@ -57,7 +58,7 @@ abstract class DriverWithFake {
     @BeforeEach
     void begin() {
         processes.whenRun(DriverWithFake::run);
-        gateway.callbacks(29_000);
+        gateway.callbacks(callbackPort);
         server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20);
         server.global("rtspAddress", ":8111");
         server.global("hls", false);
@@ -121,7 +122,7 @@ abstract class DriverWithFake {
         there.bind(auth);
         ServerKeys keys = new ServerKeys(there, clock::nanoTime);
         assertThat(keys.known()).isTrue();
-        return "http://127.0.0.1:29000/mediamtx/" + keys.path();
+        return "http://127.0.0.1:" + callbackPort + "/mediamtx/" + keys.path();
     }
 
     StreamState state() {

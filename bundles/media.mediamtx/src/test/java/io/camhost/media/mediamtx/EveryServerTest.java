@@ -70,6 +70,34 @@ class EveryServerTest {
     }
 
     @Nested
+    class AccessToTheFakeAsOf15 extends AccessSuite {
+        AccessToTheFakeAsOf15() {
+            super(folder -> fake(Version.V1_5));
+        }
+    }
+
+    @Nested
+    class AccessToTheFakeAsOf120 extends AccessSuite {
+        AccessToTheFakeAsOf120() {
+            super(folder -> fake(Version.V1_20));
+        }
+    }
+
+    @Nested
+    class AccessToARealServer extends AccessSuite {
+        AccessToARealServer() {
+            super(EveryServerTest::real);
+        }
+    }
+
+    @Nested
+    class AccessToAnOlderRealServer extends AccessSuite {
+        AccessToAnOlderRealServer() {
+            super(EveryServerTest::older);
+        }
+    }
+
+    @Nested
     class DriverWithTheFakeAsOf15 extends DriverSuite {
         DriverWithTheFakeAsOf15() {
             super(folder -> fake(Version.V1_5));

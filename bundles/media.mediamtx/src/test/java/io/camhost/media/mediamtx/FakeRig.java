@@ -50,6 +50,16 @@ final class FakeRig implements Rig {
     }
 
     @Override
+    public void asks(String address) {
+        server.asks(address);
+    }
+
+    @Override
+    public boolean comes(String path, String query) {
+        return server.comes(path, "visitor" + query.hashCode(), query, "", "");
+    }
+
+    @Override
     public void leave(String path) {
         server.nobodyReads(path);
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,9 @@ final class RealRig implements Rig {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     try {
-                        return client().call("GET", "/v3/paths/list", null).ok();
+                        int status =
+                                client().call("GET", "/v3/paths/list", null).status();
+                        return status == 200 || status == 401; // the latter from one that asks who calls
                     } catch (ApiException notYet) {
                         return false;
                     }
@@ -126,6 +129,29 @@ final class RealRig implements Rig {
         List<String> argv = List.of(
                 ("ffmpeg -nostdin -loglevel warning -rtsp_transport tcp -i " + url + " -c copy -f null -").split(" "));
         readers.put(path + "?" + query, start("reader.log", argv, Map.of()));
+    }
+
+    @Override
+    public void asks(String address) {
+        environment.put(modern() ? "MTX_AUTHHTTPADDRESS" : "MTX_EXTERNALAUTHENTICATIONURL", address);
+        if (modern()) {
+            environment.put("MTX_AUTHMETHOD", "http");
+            environment.put("MTX_AUTHHTTPEXCLUDE", "");
+        }
+        end(server);
+        begin();
+    }
+
+    @Override
+    public boolean comes(String path, String query) {
+        try (Socket socket = new Socket("127.0.0.1", settings.rtspPort())) {
+            socket.setSoTimeout(10_000);
+            String question = "DESCRIBE " + address(path) + "?" + query + " RTSP/1.0\r\nCSeq: 1\r\n\r\n";
+            socket.getOutputStream().write(question.getBytes(StandardCharsets.US_ASCII));
+            return !new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).endsWith("401");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -22,6 +22,12 @@ interface Rig extends AutoCloseable {
 
     void silence(String path);
 
+    /** It asks there who may do what, from its next start on. */
+    void asks(String address);
+
+    /** Whether somebody is let in who wants to read by RTSP. @param query of the URL */
+    boolean comes(String path, String query);
+
     /** Somebody reads by RTSP, until {@link #leave}. @param query of the URL */
     void read(String path, String query);
 
