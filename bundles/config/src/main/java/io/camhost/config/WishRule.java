@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What a wish of {@code media.wishes} must look like; {@code streams} reads them in the same way. */
 final class WishRule {
     static final Rule WISHES = new Rule(
-            "each <camera or its name>=<size>@<rate> <format> <bit rate>, any of them, each camera once",
+            "each <camera or its name>=<size>@<rate> <format> <bit rate> always, any of them, each camera once",
             value -> areWishes((String[]) value));
 
     private static final Pattern PICTURE = Pattern.compile(
@@ -40,7 +40,7 @@ final class WishRule {
                     ? "format"
                     : BITRATE.matcher(word).matches()
                             ? "bit rate"
-                            : PICTURE.matcher(word).matches() ? "picture" : "";
+                            : PICTURE.matcher(word).matches() ? "picture" : lower.equals("always") ? "always" : "";
             if (kind.isEmpty() || !said.add(kind)) return false;
             if (lower.equals("h264")) said.add("own encoder");
         }

@@ -308,7 +308,7 @@ class ConfigReaderTest {
                 .asString()
                 .startsWith("media.wishes: each <camera or its name>=");
         assertThat(ConfigReader.read(
-                                "media:\n  wishes: [camera0=1280x720@15 mjpeg 2M, Front door=@30000/1001, camera2=raw]\n",
+                                "media:\n  wishes: [camera0=1280x720@15 mjpeg 2M, Front door=@30000/1001, camera2=raw always, camera3=always]\n",
                                 Map.of())
                         .violations())
                 .isEmpty();

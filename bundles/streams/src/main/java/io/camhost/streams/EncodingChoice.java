@@ -87,6 +87,11 @@ final class EncodingChoice {
                 : new Chosen(camera.modes().get(0), "");
     }
 
+    /** Whether it shall be live all the time. */
+    boolean always(Camera camera) {
+        return Wish.of(camera, wishes).always();
+    }
+
     private Known know(Camera camera, FfmpegInput source) {
         Known before = known.get(camera.id());
         if (before != null && before.camera() == camera) return before;

@@ -162,8 +162,14 @@ final class Reconciler {
             if (stream.live()) live.add(stream.camera());
         });
         for (CameraId id : cameras.keySet())
-            if (demand.wants(id) || recordings.wanted(id).isPresent()) live.add(id);
+            if (isWatched(id) || recordings.wanted(id).isPresent()) live.add(id);
         return live;
+    }
+
+    /** By somebody, or since it is so configured. */
+    private boolean isWatched(CameraId id) {
+        Camera camera = cameras.get(id);
+        return demand.wants(id) || camera != null && wantedStreams.always(camera);
     }
 
     private void show() {
@@ -276,7 +282,7 @@ final class Reconciler {
                 encoders.result().best(),
                 encoders.result().pixelsPerSecond(),
                 id -> new WantedStreams.Wishes(
-                        demand.wants(id) || forSnapshots.contains(id), open.contains(id), recordings.wanted(id)));
+                        isWatched(id) || forSnapshots.contains(id), open.contains(id), recordings.wanted(id)));
     }
 
     /** How ffmpeg opens the camera itself. */

@@ -21,7 +21,7 @@ package io.camhost.streams;
     /** The largest height that is encoded; a camera is asked for what fits. */
     int largest_height() default 720;
 
-    /** How single cameras are opened: {@code camera0=1280x720@15 mjpeg 2M}, by id or name; any part may be left out. */
+    /** How single cameras are opened: {@code camera0=1280x720@15 mjpeg 2M always}, by id or name; any part may be left out. */
     String[] wishes() default {};
 
     String video_profile() default "baseline";

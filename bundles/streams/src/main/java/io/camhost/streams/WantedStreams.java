@@ -115,6 +115,11 @@ final class WantedStreams {
         return source.choosesMode() || source.realTime();
     }
 
+    /** Whether it shall be live all the time, watched or not. */
+    boolean always(Camera camera) {
+        return encodings.always(camera);
+    }
+
     /** By camera, what is different from what would be best or was wished, and why. */
     SortedMap<CameraId, String> notes() {
         return encodings.notes();

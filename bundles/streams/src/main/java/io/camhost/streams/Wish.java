@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How one camera shall be opened, as configured; what is not said is left to the choice.
  *
  * @param width 0 when no size is wished
+ * @param always whether it is live all the time, watched or not
  * @param format {@code h264}, {@code mjpeg}, {@code raw}, or one of ffmpeg's names
  */
 record Wish(
@@ -22,11 +23,13 @@ record Wish(
         Optional<FrameRate> rate,
         Optional<String> format,
         Optional<String> bitrate,
+        boolean always,
         String text) {
-    static final Wish NONE = new Wish(0, 0, Optional.empty(), Optional.empty(), Optional.empty(), "");
+    static final Wish NONE = new Wish(0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false, "");
 
     private static final String RULE =
-            "media.wishes: each <camera or its name>=<size>@<rate> <format> <bit rate>, any of them, such as camera0=1280x720@15 mjpeg 2M, got ";
+            "media.wishes: each <camera or its name>=<size>@<rate> <format> <bit rate> always, any of them, such as camera0=1280x720@15 mjpeg 2M, got ";
+    private static final String ALWAYS = "always";
     private static final Pattern PICTURE =
             Pattern.compile("(?:([1-9][0-9]{1,4})x([1-9][0-9]{1,4}))?(?:@([1-9][0-9]{0,5})(?:/([1-9][0-9]{0,5}))?)?");
     private static final Pattern BITRATE = Pattern.compile("[1-9][0-9]{0,5}[kM]");
@@ -60,9 +63,11 @@ record Wish(
             Optional<String> format = ModeChoice.format(word);
             Wish before = wish;
             if (format.isPresent() && wish.format.isEmpty()) {
-                wish = new Wish(wish.width, wish.height, wish.rate, format, wish.bitrate, "");
+                wish = new Wish(wish.width, wish.height, wish.rate, format, wish.bitrate, wish.always, "");
             } else if (BITRATE.matcher(word).matches() && wish.bitrate.isEmpty()) {
-                wish = new Wish(wish.width, wish.height, wish.rate, wish.format, Optional.of(word), "");
+                wish = new Wish(wish.width, wish.height, wish.rate, wish.format, Optional.of(word), wish.always, "");
+            } else if (word.equalsIgnoreCase(ALWAYS) && !wish.always) {
+                wish = new Wish(wish.width, wish.height, wish.rate, wish.format, wish.bitrate, true, "");
             } else if (picture.matches() && !word.isEmpty() && wish.width == 0 && wish.rate.isEmpty()) {
                 boolean sized = picture.group(1) != null;
                 wish = new Wish(
@@ -71,6 +76,7 @@ record Wish(
                         rate(picture.group(3), picture.group(4)),
                         wish.format,
                         wish.bitrate,
+                        wish.always,
                         "");
             }
             if (wish == before) throw new IllegalArgumentException(RULE + entry);
@@ -78,7 +84,7 @@ record Wish(
         if (wish.bitrate.isPresent() && wish.format.equals(Optional.of("h264")))
             throw new IllegalArgumentException(
                     "media.wishes: no bit rate with h264, which the camera encodes itself, got " + entry);
-        return new Wish(wish.width, wish.height, wish.rate, wish.format, wish.bitrate, text.strip());
+        return new Wish(wish.width, wish.height, wish.rate, wish.format, wish.bitrate, wish.always, text.strip());
     }
 
     private static Optional<FrameRate> rate(@Nullable String numerator, @Nullable String denominator) {

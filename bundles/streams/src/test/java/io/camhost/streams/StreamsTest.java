@@ -91,6 +91,41 @@ class StreamsTest {
     }
 
     @Test
+    void aCameraThatShallAlwaysBeLiveIsLiveWithoutAnybody() {
+        host.close();
+        host = Host.running(folder.resolve("always"), wishing("camera0=always"));
+        await().until(host::live);
+        host.advance(Duration.ofMinutes(10));
+        assertThat(host.live()).isTrue();
+        host.streams.start(CAMERA);
+        host.streams.stop(CAMERA);
+        host.advance(Duration.ofMinutes(1));
+        assertThat(host.live()).isTrue();
+    }
+
+    private static Settings wishing(String wish) {
+        Settings usual = Settings.DEFAULT;
+        return new Settings(
+                usual.driver(),
+                usual.closeDelay(),
+                usual.viewerDelay(),
+                usual.part(),
+                usual.segment(),
+                usual.awayLimit(),
+                usual.resume(),
+                usual.progress(),
+                usual.maxWidth(),
+                usual.maxHeight(),
+                usual.largestHeight(),
+                Wish.configured(wish),
+                usual.snapshotLimit(),
+                usual.directLimit(),
+                usual.codec(),
+                usual.recordingFailures(),
+                usual.recordingRecovery());
+    }
+
+    @Test
     void goingLiveIsToldUnderAllItsTopics() {
         host.streams.start(CAMERA);
         await().until(() -> !host.events.published("mediamtx.stream_started").isEmpty());
