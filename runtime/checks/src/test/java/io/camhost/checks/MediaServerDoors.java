@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -135,6 +137,22 @@ final class MediaServerDoors {
             return Host.JSON.readTree(
                     answer(to(api, "/v3/paths/get/" + name).header("Authorization", basic("camhost", pass)))
                             .body());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the server would ask, with what the user of the host could read from its folders. @return status */
+    int question(Host host, String json) {
+        try {
+            JsonNode secrets = Host.JSON.readTree(Files.readString(host.data().resolve("state/auth.secrets.json")));
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(secrets.path("mediamtx.callback").asText().getBytes(StandardCharsets.UTF_8));
+            String port =
+                    Files.readString(host.data().resolve("run/callback.port")).strip();
+            return status(
+                    to(Integer.parseInt(port), "/mediamtx/" + HexFormat.of().formatHex(hash, 0, 20))
+                            .POST(HttpRequest.BodyPublishers.ofString(json)));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
