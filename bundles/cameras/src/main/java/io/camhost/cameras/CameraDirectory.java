@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -279,13 +280,22 @@ public final class CameraDirectory implements Cameras, HealthCheck {
         @Override
         public void plugged(CameraId camera) {
             probing.plugged(camera);
-            discoveries.wake(); // a new number may have to be written
+            saveSoon();
         }
 
         @Override
         public void unplugged(CameraId camera) {
             probing.unplugged(camera);
-            discoveries.wake();
+            saveSoon();
+        }
+
+        /** A new number may have to be written; clients hear first. */
+        private void saveSoon() {
+            try {
+                workers.after(Duration.ofMillis(100), discoveries::wake);
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("what is new is saved when all is closed");
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.camhost.swap.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,10 +114,12 @@ final class Dispatch implements AutoCloseable {
         if (otherStatus && before != null && !settled(id)) return;
         if (otherStatus) statusTold.put(id, System.nanoTime());
         told.put(id, now);
-        MDC.put("correlation_id", UUID.randomUUID().toString().substring(0, 8));
+        events.tell(now); // clients first
+        MDC.put(
+                "correlation_id",
+                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
         try {
             if (otherStatus) LOG.info("{} ({}) is {}", id, now.name(), now.status());
-            events.tell(now);
             List<CameraListener> all;
             synchronized (this) {
                 all = List.copyOf(listeners);

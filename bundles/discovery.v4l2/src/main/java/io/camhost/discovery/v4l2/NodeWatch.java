@@ -307,8 +307,8 @@ final class NodeWatch {
         if (known.isTold(description)) return;
         if (!known.isTold(fault)) changes(known, now);
         known.told(description);
+        statistics.tells(known.noticed, System.nanoTime());
         sink.present(description);
-        statistics.told(known.noticed, System.nanoTime());
         known.noticed = OptionalLong.empty();
         findTwins();
     }
@@ -361,8 +361,8 @@ final class NodeWatch {
         known.toldNothing();
         if (told.isEmpty() || ended) return;
         changes(known, now);
+        statistics.tells(cause, System.nanoTime());
         sink.absent(told.get().identity());
-        statistics.told(cause, System.nanoTime());
         findTwins();
     }
 

@@ -23,12 +23,12 @@ final class Statistics {
     private volatile Optional<Instant> reactedTo = Optional.empty();
 
     /**
-     * The directory has just been told of a change.
+     * The directory is told of a change now.
      *
      * @param event when that came which has led to it, by nanoTime; empty when a regular look has found it
      * @param now by nanoTime
      */
-    void told(OptionalLong event, long now) {
+    void tells(OptionalLong event, long now) {
         event.ifPresent(at -> {
             reaction = Math.round((now - at) / 1e4) / 100.0;
             reactedTo = Optional.of(Instant.now().minusNanos(now - at));

@@ -1,6 +1,7 @@
 package io.camhost.discovery.v4l2;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -27,6 +28,8 @@ record Sysfs(Path folder) implements VideoNodes {
     private static final Pattern ROOT_HUB = Pattern.compile("usb[0-9]+");
     /** Of the vendors that number nothing: all of one character. */
     private static final Pattern NO_SERIAL = Pattern.compile("(.?)\\1*");
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\uFFFD]");
 
     private static final int LONGEST = 128;
     private static final int USB2_SPEED = 480;
@@ -152,10 +155,8 @@ record Sysfs(Path folder) implements VideoNodes {
     /** An attribute as one line; devices are free to say anything. Empty when there is none. */
     private static String text(Path folder, String attribute) {
         try {
-            String text = new String(
-                            Files.readAllBytes(folder.resolve(attribute)), java.nio.charset.StandardCharsets.UTF_8)
-                    .strip()
-                    .replaceAll("[\\p{Cntrl}\\uFFFD]", "?");
+            String said = new String(Files.readAllBytes(folder.resolve(attribute)), StandardCharsets.UTF_8).strip();
+            String text = UNPRINTABLE.matcher(said).replaceAll("?");
             return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         } catch (IOException none) {
             return "";

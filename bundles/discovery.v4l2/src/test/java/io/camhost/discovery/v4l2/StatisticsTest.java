@@ -13,7 +13,7 @@ class StatisticsTest {
 
     @Test
     void theReactionIsCountedFromTheEvent() {
-        statistics.told(OptionalLong.of(now - Duration.ofMinutes(1).toNanos()), now);
+        statistics.tells(OptionalLong.of(now - Duration.ofMinutes(1).toNanos()), now);
 
         assertThat(statistics.numbers()).containsEntry("last_reaction_ms", 60_000.0);
         assertThat((Instant) statistics.numbers().get("last_event_at"))
@@ -22,8 +22,8 @@ class StatisticsTest {
 
     @Test
     void whatWasFoundWithoutAnEventIsNoReaction() {
-        statistics.told(OptionalLong.of(now - Duration.ofSeconds(1).toNanos()), now);
-        statistics.told(OptionalLong.empty(), now);
+        statistics.tells(OptionalLong.of(now - Duration.ofSeconds(1).toNanos()), now);
+        statistics.tells(OptionalLong.empty(), now);
 
         assertThat(statistics.numbers()).containsEntry("last_reaction_ms", 1000.0);
     }
