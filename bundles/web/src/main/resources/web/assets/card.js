@@ -13,6 +13,11 @@ const AWAY = {
   ERROR: 'The host cannot use this camera. “camhost doctor” on the host tells why.',
 };
 
+/** Why there is no picture of a camera that the host cannot use, and what to do. */
+function reason(camera) {
+  return camera.problem ? `${STATUS[camera.status]?.[1] ?? 'Error'}: ${camera.problem}.` : AWAY[camera.status] ?? AWAY.ERROR;
+}
+
 const UNHEARD_MILLIS = 5_000;
 
 const STATUS = {
@@ -110,7 +115,7 @@ export class Card {
 
   /** It is not known to be there, which may change. */
   away() {
-    this.show({ ...this.#camera, status: 'DISCONNECTED', resolution: '', fps: 0, streams: {} });
+    this.show({ ...this.#camera, status: 'DISCONNECTED', resolution: '', fps: 0, streams: {}, problem: '' });
   }
 
   #draw() {
@@ -137,7 +142,7 @@ export class Card {
     this.#part('video').hidden = !playing;
     this.#part('video').setAttribute('aria-label', `Live video of ${name}`);
     this.#part('.placeholder').hidden = playing || this.#hasStill;
-    setText(this.#part('.placeholder span'), this.connected ? 'Waiting for a picture…' : AWAY[camera.status] ?? AWAY.ERROR);
+    setText(this.#part('.placeholder span'), this.connected ? 'Waiting for a picture…' : reason(camera));
     const watch = this.#action('play');
     watch.hidden = playing || !this.connected;
     setText(watch.querySelector('span'), `Watch ${name} live`);

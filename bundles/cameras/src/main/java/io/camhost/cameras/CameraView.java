@@ -10,7 +10,7 @@ import java.util.Map;
 final class CameraView {
     private CameraView() {}
 
-    /** Contract §4 "Camera". */
+    /** Contract §4 "Camera", and {@code problem}: why one that is there cannot be used, and what to do. */
     static Map<String, Object> describe(Camera camera) {
         boolean connected = camera.connected();
         Map<String, Object> view = new LinkedHashMap<>();
@@ -20,6 +20,7 @@ final class CameraView {
         view.put("resolution", connected ? camera.resolution() : "");
         view.put("fps", connected ? camera.fps() : 0);
         view.put("streams", connected ? new LinkedHashMap<>(camera.streams()) : Map.of());
+        if (!connected) camera.description().fault().ifPresent(fault -> view.put("problem", fault.reason()));
         return Collections.unmodifiableMap(view);
     }
 

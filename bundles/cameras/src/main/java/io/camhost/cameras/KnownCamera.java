@@ -49,6 +49,22 @@ final class KnownCamera {
         return present && description.usable();
     }
 
+    /** What was wrong with it is so no longer. */
+    void leaves() {
+        present = false;
+        if (description.fault().isEmpty()) return;
+        description = new CameraDescription(
+                description.identity(),
+                description.name(),
+                description.source(),
+                description.number(),
+                false,
+                description.stored(),
+                description.permanent(),
+                Optional.empty(),
+                description.details());
+    }
+
     void forgetCapabilities() {
         merge = new CapabilityMerge();
         modes = null;

@@ -161,7 +161,7 @@ final class Registry {
     private void gone(KnownCamera camera) {
         if (!camera.present) return;
         Camera.Status before = camera.status();
-        camera.present = false;
+        camera.leaves();
         book.gone(camera.id.number(), clock.instant());
         if (before == Camera.Status.CONNECTED) stateChanged(camera);
         else publish(camera, before != camera.status());

@@ -651,14 +651,17 @@ class CameraDirectoryTest {
         awaitStatus(Camera.Status.ERROR);
         assertThat(directory.describe(camera0()))
                 .containsEntry("status", "ERROR")
+                .containsEntry("problem", "unplug it")
                 .containsEntry("resolution", "");
         discovery.plug(first);
         awaitStatus(Camera.Status.CONNECTED);
+        assertThat(directory.describe(camera0())).doesNotContainKey("problem");
         discovery.plug(faulty(first, true));
         awaitStatus(Camera.Status.ERROR);
         discovery.pull(first);
         awaitStatus(Camera.Status.DISCONNECTED);
-        assertThat(directory.report().details()).containsEntry("unusable", Map.of("camera0", "unplug it"));
+        assertThat(directory.report().details()).containsEntry("unusable", Map.of());
+        assertThat(directory.describe(camera0())).doesNotContainKey("problem");
     }
 
     @Test
