@@ -245,8 +245,8 @@ class Viewer:
         return int(self.segments[-1][1][1:].split("-")[0]) if self.segments else 0
 
     def first_of_next_run(self, run):
-        """When the first segment of a later run was seen; None if it was not yet."""
-        return next((at for at, name in list(self.segments) if int(name[1:].split("-")[0]) > run), None)
+        """When the first segment of a later run was seen, and its name; None if it was not yet."""
+        return next(((at, name) for at, name in list(self.segments) if int(name[1:].split("-")[0]) > run), None)
 
     def close(self):
         """Problems of all that time: segments that were missing, left out of a run, or older than what came before."""
@@ -305,6 +305,13 @@ def children():
         if leased and argv:
             found[int(pid)] = argv
     return found
+
+
+def started(pid):
+    """When that process was, as time.time()."""
+    with open("/proc/%d/stat" % pid) as file:
+        ticks = int(file.read().rpartition(")")[2].split()[19])
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def counted(names):
@@ -390,9 +397,10 @@ class Stage:
         return told[0][0]
 
     def received(self):
-        """When the host got the event of the last change."""
-        at = self.admin.health("v4l2")["details"]["last_event_at"]
-        return datetime.fromisoformat(at[:26].rstrip("Z") + "+00:00").timestamp()
+        """When the host got the event of the last change, and how many seconds later its directory had been told."""
+        details = self.admin.health("v4l2")["details"]
+        at = details["last_event_at"][:26].rstrip("Z") + "+00:00"
+        return datetime.fromisoformat(at).timestamp(), details["last_reaction_ms"] / 1000
 
     def check_told(self, device, done):
         """Every change once and in order."""

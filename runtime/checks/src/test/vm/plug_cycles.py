@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 import time
 
-from guest import Udevadm, UsbCamera, Viewer, children, milliseconds, shape, until
+from guest import Udevadm, UsbCamera, Viewer, children, milliseconds, shape, started, until
 
 CYCLES = int(os.environ.get("CAMHOST_VM_CYCLES", "20"))
 STREAMING = 4  # in every fourth cycle it is waited for until it streams again
@@ -14,7 +14,7 @@ STREAMING = 4  # in every fourth cycle it is waited for until it streams again
 def run(stage):
     stage.check(stage.client.call("get_camera_list")["total"] == 0, "there is a camera before one is plugged in")
     camera, done = UsbCamera(0, "A1"), []
-    again, plugged, pulled = [], Times(), Times()
+    again, plugged, pulled = Streaming(), Times(), Times()
     udevadm = Udevadm(stage.out)
     camera.plug()
     device = stage.camera("the camera is found", lambda one: one["status"] == "CONNECTED")["device"]
@@ -28,14 +28,11 @@ def run(stage):
             if cycle:
                 run_before = viewer.run()
                 heard = stage.move(camera.plug, device, done, "CONNECTED")
-                received = stage.received()
-                plugged.note(received, heard, udevadm.last("add", "video0"))
+                received = plugged.note(stage.received(), heard, udevadm.last("add", "video0"))
                 if cycle % STREAMING == 0:
-                    at = until("it streams again", lambda: viewer.first_of_next_run(run_before))
-                    again.append(at - received)
+                    again.note(received, device, *until("it streams again", lambda: viewer.first_of_next_run(run_before)))
             heard = stage.move(camera.pull, device, done, "DISCONNECTED")
-            received = stage.received()
-            pulled.note(received, heard, udevadm.last("remove", "video0"))
+            pulled.note(stage.received(), heard, udevadm.last("remove", "video0"))
             if cycle == 1:
                 before = shape(stage.pid)
         stage.nothing_grown(before)
@@ -57,7 +54,7 @@ def run(stage):
     plugged.tell(stage, "plugged in")
     pulled.tell(stage, "pulled")
     bare = [bare_start(publisher) for _ in range(3)]
-    stage.figure("streaming again after our receipt of the event: " + milliseconds(again))
+    again.tell(stage)
     stage.figure("the same ffmpeg started by hand, to its first segment: " + milliseconds(bare))
     stage.move(camera.pull, device, done, "DISCONNECTED")
 
@@ -66,16 +63,43 @@ class Times:
     """From our receipt of an event to a client's socket, and from udevadm's of the same."""
 
     def __init__(self):
-        self.ours, self.udevadms = [], []
+        self.ours, self.discoverys, self.udevadms = [], [], []
 
     def note(self, received, heard, udevadm):
-        self.ours.append(heard - received)
+        at, reaction = received
+        self.ours.append(heard - at)
+        self.discoverys.append(reaction)
         if udevadm is not None:
             self.udevadms.append(heard - udevadm)
+        return at
 
     def tell(self, stage, what):
         stage.figure("%s: from our receipt of the event to a client's socket: %s" % (what, milliseconds(self.ours)))
+        stage.figure("%s: of it until the directory was told: %s" % (what, milliseconds(self.discoverys)))
         stage.figure("%s: from udevadm's receipt of it to the same: %s" % (what, milliseconds(self.udevadms)))
+
+
+class Streaming:
+    """From our receipt of an event to a viewer's first segment, and what it is made of."""
+
+    def __init__(self):
+        self.all, self.starting, self.ffmpegs, self.viewers = [], [], [], []
+
+    def note(self, received, device, seen, segment):
+        run = segment.split("-")[0][1:]
+        pid = next(pid for pid, argv in children().items() if "init-%s.mp4" % run in argv)
+        begun = started(pid)
+        written = os.stat(os.path.join(live(device)[0], segment)).st_mtime
+        self.all.append(seen - received)
+        self.starting.append(begun - received)
+        self.ffmpegs.append(written - begun)
+        self.viewers.append(seen - written)
+
+    def tell(self, stage):
+        stage.figure("streaming again after our receipt of the event: " + milliseconds(self.all))
+        stage.figure("of it until ffmpeg was started: " + milliseconds(self.starting))
+        stage.figure("of it from there to its first segment: " + milliseconds(self.ffmpegs))
+        stage.figure("of it from there to the viewer, who looks every 200 ms: " + milliseconds(self.viewers))
 
 
 def live(device):
