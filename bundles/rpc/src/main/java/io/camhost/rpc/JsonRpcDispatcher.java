@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,6 +37,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         service = {RpcDispatcher.class, HealthCheck.class},
         configurationPid = {"io.camhost.rpc", "io.camhost.security", "io.camhost.server"})
 public final class JsonRpcDispatcher implements RpcDispatcher, HealthCheck {
+    /** How the symbolic names of the host's bundles begin. */
+    private static final String OURS = "io.camhost.";
+
     private static final Duration FINISH = Duration.ofSeconds(30);
     private static final Duration FINISH_WAITING = Duration.ofSeconds(1);
 
@@ -112,15 +117,24 @@ public final class JsonRpcDispatcher implements RpcDispatcher, HealthCheck {
 
     @Reference(
             name = "methods",
+            unbind = "removeMethod",
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void addMethod(RpcMethod method) {
-        methods.add(method);
+    void bindMethod(RpcMethod method, ServiceReference<RpcMethod> service) {
+        Bundle publisher = service.getBundle();
+        if (publisher == null) return; // it has left already
+        if (publisher.getSymbolicName().startsWith(OURS)) addMethod(method);
+        else methods.addOfPlugin(method);
     }
 
     void removeMethod(RpcMethod method) {
         methods.remove(method);
+    }
+
+    /** One of the host. */
+    void addMethod(RpcMethod method) {
+        methods.add(method);
     }
 
     @Override

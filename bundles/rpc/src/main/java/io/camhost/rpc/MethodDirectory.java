@@ -23,6 +23,8 @@ final class MethodDirectory implements AutoCloseable {
     /** JSON-RPC keeps these names for itself; ours are built in. */
     private static final String RESERVED = "rpc.";
 
+    private static final String HOST = "camhost.";
+
     private final Whiteboard<String, Published> methods;
     private final Map<RpcMethod, Published> published = new ConcurrentHashMap<>();
     private final Map<RpcMethod, String> turnedAway = new ConcurrentHashMap<>();
@@ -37,10 +39,23 @@ final class MethodDirectory implements AutoCloseable {
         methods.bind(method.definition().name(), new Published(method.definition(), method));
     }
 
-    /** Takes it up, or turns it away when its definition makes no sense. */
+    /** One of the host: takes it up, or turns it away when its definition makes no sense. */
     void add(RpcMethod method) {
+        add(method, true);
+    }
+
+    /** One of a plugin: it cannot take the name of one of the host, whichever was there first. */
+    void addOfPlugin(RpcMethod method) {
+        add(method, false);
+    }
+
+    private void add(RpcMethod method, boolean ours) {
         try {
             RpcMethod.Definition definition = method.definition();
+            if (!ours
+                    && (definition.name().indexOf('.') < 0 || definition.name().startsWith(HOST)))
+                throw new IllegalArgumentException("names without a dot, and with " + HOST
+                        + ", are the host's: call it acme." + definition.name() + ", with a word of your own");
             if (!NAME.matcher(definition.name()).matches())
                 throw new IllegalArgumentException("its name must match " + NAME + ", got " + definition.name());
             if (definition.name().startsWith(RESERVED))
