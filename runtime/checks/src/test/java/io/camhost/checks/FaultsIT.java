@@ -63,8 +63,13 @@ class FaultsIT {
                 return status.contains("notes") && status.contains("absent");
             });
             try (RpcClient client = host.client("operator")) {
-                for (JsonNode camera : client.call("get_camera_list").path("cameras"))
+                for (JsonNode camera : client.call("get_camera_list").path("cameras")) {
                     assertThat(camera.path("status").asText()).isEqualTo("DISCONNECTED");
+                    assertThat(camera.path("problem").asText())
+                            .isIn(
+                                    "it is not a video that is known (simulated.videos)",
+                                    "there is no such file (simulated.videos)");
+                }
                 JsonNode error = client.answer(
                                 "start_recording",
                                 Map.of(

@@ -150,6 +150,20 @@ class PageIT {
         }
     }
 
+    @Test
+    void aCameraThatCannotBeUsedSaysWhy(@TempDir Path folder) throws IOException {
+        try (Host host = Host.in(folder)
+                        .with("CAMERA_SERVICE_SIMULATED_VIDEOS", "/nowhere/garden.mp4")
+                        .start();
+                Browser browser = browser("reasons")) {
+            browser.go("http://127.0.0.1:" + host.port("main") + "/#token=" + host.token("viewer"));
+            await("the reason")
+                    .until(() -> browser.script("return document.querySelector('main').innerText")
+                            .asText()
+                            .contains("Not connected: there is no such file (simulated.videos)."));
+        }
+    }
+
     private static void name(Browser browser, String camera, String name) {
         browser.click("[data-camera='" + camera + "'] [data-action='rename']");
         browser.script("document.querySelector('#naming-name').value = arguments[0]", name);

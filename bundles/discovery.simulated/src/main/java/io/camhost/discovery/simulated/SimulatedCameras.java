@@ -55,7 +55,10 @@ final class SimulatedCameras {
                     clip.input(),
                     wish(configured.size(), mayWish),
                     clip.fault().isEmpty(),
-                    stored));
+                    stored,
+                    "",
+                    clip.fault().map(why -> new CameraDescription.Fault(false, why + " (simulated.videos)")),
+                    Map.of()));
     }
 
     private static OptionalInt wish(int number, IntPredicate mayWish) {
