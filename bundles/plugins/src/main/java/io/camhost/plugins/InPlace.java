@@ -73,8 +73,8 @@ final class InPlace implements Replacement {
         steps.say("done, down for " + (System.nanoTime() - begun) / 1_000_000 + " ms");
     }
 
-    private static void replace(Bundle bundle, Path jar) throws BundleException, IOException {
-        bundle.stop(Bundle.STOP_TRANSIENT);
+    private void replace(Bundle bundle, Path jar) throws BundleException, IOException, InterruptedException {
+        installed.stop(bundle);
         Installed.update(bundle, jar);
     }
 
@@ -85,8 +85,12 @@ final class InPlace implements Replacement {
             Installed.startLevel(bundle, Installed.startLevel(Optional.empty()));
             bundle.start();
         }
+        startAgain();
+    }
+
+    private void startAgain() throws BundleException {
         for (Bundle bundle : running)
-            if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.UNINSTALLED) bundle.start();
+            if ((bundle.getState() & (Bundle.ACTIVE | Bundle.UNINSTALLED | Bundle.STOPPING)) == 0) bundle.start();
     }
 
     @Override
@@ -97,17 +101,22 @@ final class InPlace implements Replacement {
     @Override
     public void undo() throws InterruptedException {
         if (touched.isEmpty()) return;
+        boolean hangs = present().stream().anyMatch(bundle -> bundle.getState() == Bundle.STOPPING);
         try {
-            for (Bundle bundle : added) bundle.uninstall();
+            for (Bundle bundle : added) installed.uninstall(bundle);
             added.clear();
             for (Transaction.Part part : touched) {
-                if (part.old().isEmpty()) continue;
+                if (part.old().isEmpty() || part.old().get().getState() == Bundle.STOPPING) continue;
                 if (part.back().isEmpty()) {
                     steps.say(part.jar().symbolicName() + " stays at "
                             + part.jar().version() + ": no way back");
                     continue;
                 }
                 replace(part.old().get(), part.back().get());
+            }
+            if (hangs) { // a refresh would wait for it for ever
+                startAgain();
+                return;
             }
             rewire();
             steps.say("as before: " + String.join(", ", Installed.names(present())));

@@ -29,10 +29,22 @@ final class Installed {
     private static final String IN_PLACE = "reference:";
 
     private final BundleContext context;
+    private final Stopping stopping;
 
     /** @param context of the framework itself: our own ends when we are replaced */
-    Installed(BundleContext context) {
+    Installed(BundleContext context, Stopping stopping) {
         this.context = context;
+        this.stopping = stopping;
+    }
+
+    /** In bounded time. */
+    void stop(Bundle bundle) throws BundleException, InterruptedException {
+        stopping.stop(bundle, running -> running.stop(Bundle.STOP_TRANSIENT));
+    }
+
+    /** In bounded time. */
+    void uninstall(Bundle bundle) throws BundleException, InterruptedException {
+        stopping.stop(bundle, Bundle::uninstall);
     }
 
     BundleContext context() {

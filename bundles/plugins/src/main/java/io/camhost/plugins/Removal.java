@@ -41,7 +41,7 @@ final class Removal implements Replacement {
                     + ": remove these along with it");
         for (Map.Entry<Bundle, Path> entry : removed.entrySet()) {
             Bundle bundle = entry.getKey();
-            bundle.uninstall();
+            installed.uninstall(bundle);
             gone.put(bundle, entry.getValue());
             steps.say(bundle.getSymbolicName() + " " + bundle.getVersion() + " is stopped and removed");
         }

@@ -42,17 +42,17 @@ final class SideBySide implements Replacement {
     }
 
     @Override
-    public void finish() throws BundleException {
-        old.stop();
-        old.uninstall();
+    public void finish() throws BundleException, InterruptedException {
+        installed.stop(old);
+        installed.uninstall(old);
         steps.say(part.jar().symbolicName() + " " + old.getVersion() + " is stopped and removed");
     }
 
     @Override
-    public void undo() {
+    public void undo() throws InterruptedException {
         Bundle bundle = fresh;
         try {
-            if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) bundle.uninstall();
+            if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) installed.uninstall(bundle);
             if (old.getState() == Bundle.UNINSTALLED) {
                 steps.say(part.jar().symbolicName() + " is gone: install it again");
                 return;

@@ -49,13 +49,14 @@ public final class SwapEngine implements Swaps {
         this(
                 context,
                 HostFolders.of(context).data().resolve("plugins"),
-                Optional.ofNullable(context.getProperty("camhost.home")).map(Path::of));
+                Optional.ofNullable(context.getProperty("camhost.home")).map(Path::of),
+                Stopping.USUAL);
     }
 
-    SwapEngine(BundleContext context, Path plugins, Optional<Path> home) throws IOException {
+    SwapEngine(BundleContext context, Path plugins, Optional<Path> home, Stopping stopping) throws IOException {
         self = context.getBundle();
         installed = new Installed(
-                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext());
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext(), stopping);
         folder = new PluginFolder(plugins);
         journal = new Journal(plugins.resolve("reports"));
         shipped = new Shipped(home);

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.felix.framework.Felix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,8 @@ import org.osgi.framework.launch.Framework;
 
 /** In a real framework, with bundles that are nothing but manifests. */
 class SwapEngineTest {
+    private static final Stopping STOPPING = new Stopping(Duration.ofMillis(300));
+
     @TempDir
     Path folder;
 
@@ -52,7 +56,7 @@ class SwapEngineTest {
         framework.start();
         Files.createDirectories(home().resolve("system"));
         context = framework.getBundleContext();
-        engine = new SwapEngine(context, plugins(), Optional.of(home()));
+        engine = new SwapEngine(context, plugins(), Optional.of(home()), STOPPING);
     }
 
     @AfterEach
@@ -273,6 +277,57 @@ class SwapEngineTest {
         assertThat(engine.differences()).isEmpty();
     }
 
+    /** What a bundle does when it ends. */
+    private void atTheEndOf(Bundle bundle, Runnable act) {
+        context.addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STOPPING && event.getBundle().equals(bundle)) act.run();
+        });
+    }
+
+    @Test
+    void whoHangsAtItsEndIsInterrupted() throws Exception {
+        Bundle old = ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
+        CountDownLatch never = new CountDownLatch(1);
+        List<String> interrupted = new CopyOnWriteArrayList<>();
+        atTheEndOf(old, () -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                interrupted.add(Thread.currentThread().getName());
+            }
+        });
+        assertThat(swap(jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"))
+                        .failure())
+                .isEmpty();
+        assertThat(interrupted).containsExactly("plugins-stop-a");
+        assertThat(old.getVersion()).isEqualTo(version("1.1.0"));
+    }
+
+    @Test
+    void whoHangsForGoodIsNamedAndOthersCanBeReplaced() throws Exception {
+        Bundle hanging = ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
+        Bundle other = ship(new TinyBundle("b", "1.0.0").kind("owner"), "b.jar");
+        CountDownLatch end = new CountDownLatch(1);
+        atTheEndOf(hanging, () -> {
+            while (end.getCount() > 0) LockSupport.parkNanos(1_000_000);
+        });
+        try {
+            Report report = swap(
+                    jar(new TinyBundle("b", "1.1.0").kind("owner"), "b2.jar"),
+                    jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"));
+            assertThat(report.failure().orElseThrow())
+                    .contains("a 1.0.0 does not end; it hangs in " + SwapEngineTest.class.getName())
+                    .endsWith("its @Deactivate must return; start the host anew");
+            assertThat(other.getVersion()).isEqualTo(version("1.0.0"));
+            assertThat(other.getState()).isEqualTo(Bundle.ACTIVE);
+            assertThat(swap(jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"))
+                            .failure())
+                    .hasValueSatisfying(why -> assertThat(why).contains("a 1.0.0 does not end"));
+        } finally {
+            end.countDown();
+        }
+    }
+
     @Test
     void aNewBundleIsAdded() {
         Report report = swap(jar(new TinyBundle("extra", "1.0.0"), "extra.jar"));
@@ -359,7 +414,7 @@ class SwapEngineTest {
     void aReportIsKnownToTheSuccessor() throws Exception {
         ship(new TinyBundle("a", "1.0.0").kind("owner"), "a.jar");
         Report report = swap(jar(new TinyBundle("a", "1.1.0").kind("owner"), "a2.jar"));
-        SwapEngine successor = new SwapEngine(context, plugins(), Optional.of(home()));
+        SwapEngine successor = new SwapEngine(context, plugins(), Optional.of(home()), STOPPING);
         assertThat(successor.report(report.id())).contains(report);
     }
 
