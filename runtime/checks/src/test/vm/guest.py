@@ -150,6 +150,32 @@ class Admin:
         return report if report.get("done") else None
 
 
+class Host:
+    """A host that runs, as root without its power over files, so that the mode of a node means something."""
+
+    def __init__(self, home, data, output, **settings):
+        self.home, self.data, self.log = home, data, data + "-log"
+        self.command = os.path.join(home, "bin/camhost")
+        with open(output, "w") as file:
+            self.process = subprocess.Popen([*POWERLESS, self.command, "run", "--data", data, "--log", self.log],
+                                            stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT,
+                                            env={**os.environ, **settings})
+        self.admin = Admin(data)
+
+        def ready():
+            assert self.process.poll() is None, open(output).read()
+            try:
+                return self.admin.request("GET", "/admin/status")["ready"]
+            except OSError:
+                return False
+        until("the host is ready", ready, 300, 0.5)
+        self.token = self.admin.request("POST", "/admin/token", {"user": "vm", "role": "operator", "hours": 24})["token"]
+        self.pid = self.admin.request("GET", "/admin/status")["pid"]
+
+    def stop(self):
+        subprocess.run([self.command, "stop", "--data", self.data], check=True, timeout=PATIENCE)
+
+
 class UsbCamera:
     """On the stock uvcvideo driver; plugged in while its process lives."""
 
@@ -372,9 +398,9 @@ def milliseconds(seconds):
 class Stage:
     """A running host, a client that hears everything, and what there is to report."""
 
-    def __init__(self, home, data, out, pid, token):
-        self.home, self.data, self.out, self.pid, self.token = home, data, out, pid, token
-        self.admin = Admin(data)
+    def __init__(self, host, out):
+        self.home, self.data, self.out, self.pid, self.token = host.home, host.data, out, host.pid, host.token
+        self.admin = host.admin
         self.client = self.visitor()
         self.findings = []
         self.figures = []

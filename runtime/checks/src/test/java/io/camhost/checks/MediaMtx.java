@@ -2,6 +2,8 @@ package io.camhost.checks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A host with a MediaMTX of its own. */
@@ -10,10 +12,18 @@ public final class MediaMtx {
 
     /** Skips the test where there is none. */
     public static void assume() {
-        String binary = System.getenv("MEDIAMTX");
         Assumptions.assumeTrue(
-                Browser.onPath("mediamtx") || (binary != null && Files.isExecutable(Path.of(binary))),
-                "needs mediamtx: put a MediaMTX binary on PATH or its path into MEDIAMTX");
+                binary().isPresent(), "needs mediamtx: put a MediaMTX binary on PATH or its path into MEDIAMTX");
+    }
+
+    /** Where one is. */
+    static Optional<Path> binary() {
+        Stream<Path> onPath = Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder.isEmpty() ? "." : folder, "mediamtx"));
+        return Stream.concat(Stream.ofNullable(System.getenv("MEDIAMTX")).map(Path::of), onPath)
+                .filter(Files::isExecutable)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /** Not started yet. @param rtsp the port for RTSP, a free one */

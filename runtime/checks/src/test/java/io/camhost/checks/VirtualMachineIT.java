@@ -46,13 +46,15 @@ class VirtualMachineIT {
         Host host = Host.in(found);
         for (String name : SWAPPED)
             Repacker.withVersion(host.bundle("io.camhost." + name), found.resolve("raised"), "0.1.1");
-        List<String> argv = new ArrayList<>(List.of("timeout", "1300"));
-        argv.addAll(List.of(runtime.resolve("vm/vm-run").toString(), "-t", "1200", "-W", "-w", found.toString(), "-n"));
-        argv.addAll(List.of("-e", "CAMHOST_VM_CYCLES=" + CYCLES, "-e", "CAMHOST_VM_SWAPS=" + SWAPS, "--"));
+        List<String> argv = new ArrayList<>(List.of("timeout", "1900"));
+        argv.addAll(List.of(runtime.resolve("vm/vm-run").toString(), "-t", "1800", "-W", "-w", found.toString(), "-n"));
+        argv.addAll(List.of("-e", "CAMHOST_VM_CYCLES=" + CYCLES, "-e", "CAMHOST_VM_SWAPS=" + SWAPS));
+        MediaMtx.binary().ifPresent(binary -> argv.addAll(List.of("-e", "CAMHOST_VM_MEDIAMTX=" + binary)));
+        argv.add("--");
         argv.add(runtime.resolve("checks/src/test/vm/scenarios").toString());
         argv.add(host.home().toString());
         argv.add(found.toString());
-        Host.Result result = Host.run(argv, Map.of(), Duration.ofMinutes(22));
+        Host.Result result = Host.run(argv, Map.of(), Duration.ofMinutes(32));
         System.out.println(result.output() + result.errors());
         assertThat(result.exit()).as(result.output() + result.errors()).isZero();
     }
@@ -90,6 +92,17 @@ class VirtualMachineIT {
     @Test
     void aDriverWithoutCompressedFormatsAndWithSizesInStepsIsACamera() throws Exception {
         assertWentWell("test-driver");
+    }
+
+    @Test
+    void whatADriverFailsAtIsSaidWhileItLastsAndOverAfterwards() throws Exception {
+        assertWentWell("failing-driver");
+    }
+
+    @Test
+    void whoWatchesAUsbCameraThroughMediaMtxStaysWhileItIsPulledAndPluggedInAgain() throws Exception {
+        MediaMtx.assume();
+        assertWentWell("through-mediamtx");
     }
 
     /** @param scenario of those in the machine */
