@@ -58,6 +58,10 @@ final class MediaKeys {
                 port("webrtc_port", 8889, ""),
                 port("hls_port", 8888, ""),
                 port("webrtc_udp_port", 8189, "UDP, for WebRTC's media"),
+                flag(
+                        "early_always_available",
+                        false,
+                        "trusts servers from 1.16 to 1.19.2 with paths that outlive their publishers"),
                 time(
                         "api_stuck_limit",
                         "30s",

@@ -208,12 +208,18 @@ final class MediaMtxPaths {
             ArrayNode tracks2 = path.putArray("tracks2");
             if (available) tracks2.addObject().put("codec", "H264").putNull("codecProps");
         }
-        if (online) path.putObject("source").put("type", "rtspSession").put("id", "publisher-of-" + name);
+        if (online) source(path.putObject("source"), name, config.path("source").asText("publisher"));
         ArrayNode readers = path.putArray("readers");
         stream.readers
                 .keySet()
                 .forEach(id -> readers.addObject().put("type", "rtspSession").put("id", id));
         return path;
+    }
+
+    private void source(ObjectNode source, String name, String configured) {
+        boolean pushed = configured.equals("publisher");
+        String pulled = modern() ? "mpegtsSource" : "udpSource";
+        source.put("type", pushed ? "rtspSession" : pulled).put("id", pushed ? "publisher-of-" + name : "");
     }
 
     List<ObjectNode> sessions() {

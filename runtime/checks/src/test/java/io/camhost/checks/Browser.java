@@ -113,6 +113,13 @@ public final class Browser implements AutoCloseable {
         request("POST", session + "/url", Map.of("url", url));
     }
 
+    /** Scripts are for this frame of the page from now on. @param index from 0; -1 for the page itself */
+    public void frame(int index) {
+        Map<String, Object> which = new java.util.HashMap<>();
+        which.put("id", index < 0 ? null : index);
+        request("POST", session + "/frame", which);
+    }
+
     /** Runs a function body in the page. */
     public JsonNode script(String body, Object... arguments) {
         return request("POST", session + "/execute/sync", Map.of("script", body, "args", List.of(arguments)));

@@ -26,6 +26,15 @@ public final class MediaMtx {
                 .findFirst();
     }
 
+    /** The binary of an old one; skips the test where there is none. */
+    public static String assumeOlder() {
+        String binary = System.getenv("MEDIAMTX_OLDER");
+        Assumptions.assumeTrue(
+                binary != null && Files.isExecutable(Path.of(binary)),
+                "needs an older mediamtx: put the path of a MediaMTX 1.5.1 into MEDIAMTX_OLDER");
+        return binary;
+    }
+
     /** Not started yet. @param rtsp the port for RTSP, a free one */
     public static Host host(Path folder, int rtsp) {
         return host(folder, rtsp, "mediamtx").option("--demo");
@@ -33,12 +42,17 @@ public final class MediaMtx {
 
     /** The same, with a driver that may be another one, and without simulated cameras. */
     static Host host(Path folder, int rtsp, String driver) {
+        return host(folder, rtsp, Host.freePort(), Host.freePort(), driver);
+    }
+
+    /** With ports of viewers that are known. Without simulated cameras. */
+    public static Host host(Path folder, int rtsp, int hls, int webrtc, String driver) {
         return Host.in(folder)
                 .with("CAMERA_SERVICE_MEDIA_DRIVER", driver)
                 .with("CAMERA_SERVICE_MEDIAMTX_API_PORT", "" + Host.freePort())
                 .with("CAMERA_SERVICE_MEDIAMTX_RTSP_PORT", "" + rtsp)
-                .with("CAMERA_SERVICE_MEDIAMTX_HLS_PORT", "" + Host.freePort())
-                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + Host.freePort())
+                .with("CAMERA_SERVICE_MEDIAMTX_HLS_PORT", "" + hls)
+                .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_PORT", "" + webrtc)
                 .with("CAMERA_SERVICE_MEDIAMTX_WEBRTC_UDP_PORT", "" + Host.freePort());
     }
 }

@@ -1,26 +1,19 @@
 package io.camhost.media.mediamtx;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.camhost.api.ServiceGone;
 import io.camhost.api.camera.CameraId;
-import io.camhost.api.camera.FfmpegInput;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.StreamState.Guarantee;
 import io.camhost.api.media.WantedStream;
-import io.camhost.api.process.ChildSpec;
-import io.camhost.api.process.ChildStatus;
 import io.camhost.api.process.Processes;
 import io.camhost.media.mediamtx.ApiException.Kind;
 import io.camhost.swap.Gate;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,21 +24,15 @@ import org.slf4j.LoggerFactory;
  */
 final class CameraPath {
     private static final Logger LOG = LoggerFactory.getLogger(CameraPath.class);
-    private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final CameraId camera;
     private final Settings settings;
-    private final Gate<Processes> processes;
-    private final Path folder;
     private final InstantSource clock;
-    private final LongSupplier nanoTime;
     private final PathSettings path;
+    private final CameraPublisher publisher;
     private final PathRecording recording;
-    private final StallWatch watch;
     private String problem = "";
     private String loggedProblem = "";
-    private long givenUpNanos = Long.MIN_VALUE;
-    private boolean ending; // its publisher was asked to
     private volatile StreamState state;
 
     /** @param folder of children @param recordings where this camera is recorded unless told otherwise */
@@ -53,6 +40,7 @@ final class CameraPath {
             CameraId camera,
             Settings settings,
             Clips clips,
+            UdpPorts ports,
             Gate<Processes> processes,
             Path folder,
             Path recordings,
@@ -60,13 +48,10 @@ final class CameraPath {
             LongSupplier nanoTime) {
         this.camera = camera;
         this.settings = settings;
-        this.processes = processes;
-        this.folder = folder;
         this.clock = clock;
-        this.nanoTime = nanoTime;
-        this.path = new PathSettings(camera, settings.local(), clips, recordings, clock);
+        this.path = new PathSettings(camera, settings.local(), clips, ports, recordings, clock);
+        this.publisher = new CameraPublisher(camera, processes, folder, clock, nanoTime);
         this.recording = new PathRecording(camera, nanoTime);
-        this.watch = new StallWatch(nanoTime);
         this.state = absent("");
     }
 
@@ -79,9 +64,15 @@ final class CameraPath {
         String name = camera.toString();
         JsonNode live = round.path(name);
         int viewers = round.viewers().of(live);
-        boolean online = round.features().alwaysAvailable()
+        boolean open = round.features().alwaysAvailable()
                 ? live.path("online").asBoolean()
                 : live.path("ready").asBoolean() && live.path("source").isObject();
+        long bytes = bytes(live, "inboundBytes", "bytesReceived");
+        Optional<Instant> ready = open ? PathSettings.time(live) : Optional.empty();
+        Flow flow = publisher.look(
+                new CameraPublisher.Seen(open, bytes, ready), wanted.encoding().copy());
+        boolean udp = path.udpPort().isPresent();
+        boolean online = udp ? flow.flows() : open; // it would wait for the next datagram for an hour
         problem = "";
         try {
             problem = path.step(wanted, round, viewers);
@@ -92,9 +83,10 @@ final class CameraPath {
                         wanted.recording(),
                         config,
                         online,
+                        udp && flow.stopped(),
                         round.features().recordPath(),
                         keys -> round.patch(name, keys));
-            publish(wanted, round, there, online, viewers, bytes(live, "inboundBytes", "bytesReceived"));
+            if (there || !wanted.live()) publish(wanted, round, online, viewers);
         } catch (ApiException e) {
             if (e.kind() != Kind.REFUSED) throw e;
             problem = "the media server refuses the stream's settings";
@@ -110,10 +102,10 @@ final class CameraPath {
                 online,
                 viewers,
                 bytes(live, "outboundBytes", "bytesSent"),
-                bytes(live, "inboundBytes", "bytesReceived"),
+                bytes,
                 path.since().orElseGet(clock::instant),
-                publisher(),
-                round.features().alwaysAvailable() ? Guarantee.SEAMLESS : Guarantee.RECONNECT,
+                publisher.running(),
+                round.features().guarantee(),
                 recording.state(),
                 Optional.of(problem).filter(text -> !text.isEmpty()));
     }
@@ -122,80 +114,19 @@ final class CameraPath {
         return Math.max(0, live.path(live.has(key) ? key : olderKey).asLong());
     }
 
-    private void publish(WantedStream wanted, Round round, boolean there, boolean online, int viewers, long bytes) {
-        String key = Publisher.key(camera);
-        Optional<ChildStatus> child = ask(running -> running.status(key)).flatMap(status -> status);
-        if (!wanted.live()) {
-            end(child);
-            return;
-        }
-        if (!(wanted.source() instanceof FfmpegInput source)) {
-            problem = "sources of the kind " + wanted.source().kind() + " are not known to this driver";
-            return;
-        }
-        if (!there) return;
+    private void publish(WantedStream wanted, Round round, boolean online, int viewers) {
         PublisherLogin login = round.login();
-        List<String> argv = Publisher.argv(
-                source,
-                wanted.encoding(),
+        Route route = new Route(
                 login,
-                login.address(settings.host(), round.ports().rtsp(), camera));
-        if (child.isEmpty() || ending) {
-            start(key, argv); // one that still ends is followed by another
-        } else if (child.get().running()) {
-            if (watch.hangs(child.get(), online, bytes)) {
-                LOG.warn("{}: its publisher hangs and is started anew", camera);
-                ask(running -> {
-                    running.kill(key);
-                    return true;
-                });
-                givenUpNanos = nanoTime.getAsLong() - AGAIN.toNanos(); // anew as soon as it has ended
-            } else if (!child.get().argv().equals(argv)) {
-                boolean same = online && Publisher.sameSource(child.get().argv(), source);
-                String waits =
-                        same ? PathSettings.waits(viewers, wanted.recording().isPresent()) : "";
-                if (waits.isEmpty()) start(key, argv);
-                else problem = waits;
-            }
-        } else {
-            revive(child.get(), key, argv);
-        }
-    }
-
-    /** One that was given up is tried again, for ever; one that is about to be started again is left alone. */
-    private void revive(ChildStatus child, String key, List<String> argv) {
-        long now = nanoTime.getAsLong();
-        boolean givenUp = child.state() != ChildStatus.State.WAITING;
-        if (!child.argv().equals(argv)) {
-            start(key, argv);
-        } else if (givenUp) {
-            problem = "the camera cannot be opened";
-            if (givenUpNanos == Long.MIN_VALUE) {
-                LOG.warn("{}: its publisher ended: {}", camera, Publisher.masked(child.logTail()));
-                givenUpNanos = now;
-            } else if (now - givenUpNanos >= AGAIN.toNanos()) {
-                givenUpNanos = now;
-                start(key, argv);
-            }
-        }
-    }
-
-    private void start(String key, List<String> argv) {
-        ending = false;
-        ask(running -> running.ensure(ChildSpec.kept(key, argv, folder)));
-    }
-
-    private void end(Optional<ChildStatus> child) {
-        givenUpNanos = Long.MIN_VALUE;
-        if (child.isEmpty()) return;
-        boolean over =
-                child.get().state() == ChildStatus.State.ENDED || child.get().state() == ChildStatus.State.FAILED;
-        ask(running -> {
-            if (over) running.forget(child.get().key());
-            else running.stop(child.get().key());
-            ending = !over;
-            return true;
-        });
+                login.address(settings.host(), round.ports().rtsp(), camera),
+                path.udpPort(),
+                round.smallBuffers());
+        boolean nobodyIsCut = !online || route.udp() || path.clipFits(round, wanted.encoding());
+        String cut = nobodyIsCut
+                ? ""
+                : PathSettings.waits(viewers, wanted.recording().isPresent());
+        String found = publisher.step(wanted, route, cut);
+        if (!found.isEmpty()) problem = found;
     }
 
     /**
@@ -204,11 +135,8 @@ final class CameraPath {
      * @param gone false when it merely does not answer: then nothing is touched
      */
     void serverAway(WantedStream wanted, boolean gone) {
-        String key = Publisher.key(camera);
-        Optional<ChildStatus> child = ask(running -> running.status(key)).flatMap(status -> status);
-        if (gone && child.isPresent() && !child.get().running()) end(child);
+        publisher.serverAway(gone);
         if (gone && wanted.recording().isEmpty()) recording.over();
-        givenUpNanos = Long.MIN_VALUE;
         String why = "the media server does not answer";
         state = gone || !state.exists() ? absent(why) : stuck(why);
     }
@@ -223,7 +151,7 @@ final class CameraPath {
                 state.bytesSent(),
                 state.bytesReceived(),
                 state.since(),
-                publisher(),
+                publisher.running(),
                 state.guarantee(),
                 recording.state(),
                 Optional.of(why));
@@ -231,8 +159,7 @@ final class CameraPath {
 
     /** It is not wanted any more. */
     void remove(Optional<Round> round) throws ApiException {
-        String key = Publisher.key(camera);
-        end(ask(running -> running.status(key)).flatMap(status -> status));
+        publisher.remove();
         if (round.isPresent()) {
             round.get().delete(camera.toString());
             LOG.info("{} has no path any more", camera);
@@ -248,25 +175,10 @@ final class CameraPath {
                 0,
                 0,
                 path.since().orElseGet(clock::instant),
-                publisher(),
+                publisher.running(),
                 Guarantee.RECONNECT,
                 recording.state(),
                 Optional.of(why).filter(text -> !text.isEmpty()));
-    }
-
-    private Optional<StreamState.Publisher> publisher() {
-        return ask(running -> running.status(Publisher.key(camera)))
-                .flatMap(status -> status)
-                .filter(ChildStatus::running)
-                .map(status -> new StreamState.Publisher(status.pid(), status.startedAt()));
-    }
-
-    private <T> Optional<T> ask(Function<Processes, T> call) {
-        try {
-            return processes.now().map(call);
-        } catch (ServiceGone leaving) {
-            return Optional.empty(); // in the next round
-        }
     }
 
     /** For the successor. */
@@ -274,11 +186,13 @@ final class CameraPath {
         Map<String, Object> kept = new HashMap<>();
         path.since().ifPresent(at -> kept.put("since", at));
         kept.put("recording", recording.keep());
+        kept.put("publisher", publisher.keep());
         return kept;
     }
 
     void restore(Map<?, ?> kept) {
         if (kept.get("since") instanceof Instant at) path.restore(at);
         if (kept.get("recording") instanceof Map<?, ?> recorded) recording.restore(recorded);
+        if (kept.get("publisher") instanceof Map<?, ?> before) publisher.restore(before);
     }
 }

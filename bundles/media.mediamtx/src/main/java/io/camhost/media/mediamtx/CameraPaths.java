@@ -118,7 +118,8 @@ final class CameraPaths {
                 configs,
                 defaults,
                 unconfirmed,
-                this::ours);
+                this::ours,
+                link.smallBuffers());
     }
 
     /** The server cannot be asked. @param gone whether it is not there at all: then it has forgotten what it was told */

@@ -96,7 +96,7 @@ final class Clips {
         List<String> argv = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error"));
         int device = encoding.inputOptions().indexOf("-vaapi_device");
         if (device >= 0) argv.addAll(encoding.inputOptions().subList(device, device + 2));
-        String size = encoding.width() + "x" + encoding.height();
+        String size = size(encoding);
         argv.addAll(List.of("-f", "lavfi", "-i", "color=c=0x181818:s=" + size + ":r=" + encoding.rate()));
         if (text && !codec.contains("-vf")) argv.addAll(List.of("-vf", TEXT));
         argv.addAll(codec);
@@ -139,12 +139,20 @@ final class Clips {
                 Integer.toString(encoding.rate().rounded()));
     }
 
+    private static String size(Encoding encoding) {
+        return encoding.width() + "x" + encoding.height();
+    }
+
+    /** Whether a clip that was made here has pictures of that size. @param file its path; blank for none */
+    static boolean isOfSize(String file, Encoding encoding) {
+        return !file.isEmpty() && String.valueOf(Path.of(file).getFileName()).startsWith(size(encoding) + "-");
+    }
+
     private static String fingerprint(Encoding encoding) {
-        String what = encoding.width() + "x" + encoding.height() + "@" + encoding.rate() + " " + codec(encoding);
+        String what = size(encoding) + "@" + encoding.rate() + " " + codec(encoding);
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
-            return encoding.width() + "x" + encoding.height() + "-"
-                    + HexFormat.of().formatHex(hash, 0, 8);
+            return size(encoding) + "-" + HexFormat.of().formatHex(hash, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JVM has it
         }

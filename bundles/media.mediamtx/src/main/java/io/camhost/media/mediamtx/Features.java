@@ -2,11 +2,14 @@ package io.camhost.media.mediamtx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camhost.api.media.StreamState.Guarantee;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,15 +32,22 @@ final class Features {
         SINCE.put("authMethod", "1.6");
     }
 
-    static final Features NONE = new Features("", Set.of());
+    /** What is known of a server beside its keys, and wished: as in {@link #of}. @param readTimeout so long it waits for a publisher */
+    private record Setting(boolean local, boolean early, Duration readTimeout) {}
+
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+    static final Features NONE = new Features("", Set.of(), new Setting(false, false, READ_TIMEOUT));
 
     private final String version;
     private final Set<String> keys;
+    private final Setting setting;
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
-    private Features(String version, Set<String> keys) {
+    private Features(String version, Set<String> keys, Setting setting) {
         this.version = version;
         this.keys = keys;
+        this.setting = setting;
     }
 
     /**
@@ -46,12 +56,16 @@ final class Features {
      * @param version as it says, blank when it does not
      * @param defaults of paths, as {@code /v3/config/pathdefaults/get} gives them
      * @param global as {@code /v3/config/global/get} gives it
+     * @param local whether it is on this machine
+     * @param early whether to use paths that are always available with the first versions that had them
      */
-    static Features of(String version, JsonNode defaults, JsonNode global) {
+    static Features of(String version, JsonNode defaults, JsonNode global, boolean local, boolean early) {
         Set<String> keys = new TreeSet<>();
         defaults.fieldNames().forEachRemaining(keys::add);
         global.fieldNames().forEachRemaining(keys::add);
-        return new Features(version, Set.copyOf(keys));
+        OptionalLong millis = GoDuration.millis(global.path("readTimeout").asText());
+        Duration patience = millis.isPresent() ? Duration.ofMillis(millis.getAsLong()) : READ_TIMEOUT;
+        return new Features(version, Set.copyOf(keys), new Setting(local, early, patience));
     }
 
     /** Of a server that was seen before: it is known what it refuses. */
@@ -66,7 +80,28 @@ final class Features {
 
     /** Whether viewers stay while nobody publishes; the first versions that had it are not trusted with it. */
     boolean alwaysAvailable() {
-        return has("alwaysAvailable") && keys.contains("runOnOnline");
+        return has("alwaysAvailable") && (keys.contains("runOnOnline") || setting.early());
+    }
+
+    /** Whether pictures go to it by UDP, so that viewers stay at least for a while. */
+    boolean udp() {
+        return !keys.isEmpty() && !alwaysAvailable() && setting.local();
+    }
+
+    /** Whether it wants sources of MPEG-TS to be called so. */
+    boolean mpegtsUrls() {
+        return keys.contains("rtpSDP");
+    }
+
+    /** So long it waits for pictures before viewers are cut. */
+    Duration readTimeout() {
+        return setting.readTimeout();
+    }
+
+    /** What viewers feel when a publisher is replaced. */
+    Guarantee guarantee() {
+        if (alwaysAvailable()) return Guarantee.SEAMLESS;
+        return udp() ? Guarantee.STALL : Guarantee.RECONNECT;
     }
 
     /** Whether it asks us who calls its API. */
@@ -86,7 +121,9 @@ final class Features {
         if (!asksForCalls())
             open.add("a control API that asks who calls it (it is open to all programs of this machine):"
                     + " works from MediaMTX 1.6");
-        if (!tellsPublishers())
+        if (udp())
+            open.add("pictures that no other program of this machine can send: works from MediaMTX 1.19.3");
+        else if (!tellsPublishers())
             open.add("publishers whose password cannot be read in the list of processes: works from MediaMTX 1.19.3");
         if (!keys.contains("hlsCDNSecret"))
             open.add(
@@ -132,7 +169,10 @@ final class Features {
         List<String> lacks = new ArrayList<>();
         if (keys.isEmpty()) return lacks;
         if (!alwaysAvailable()) {
-            lacks.add("viewers who stay when a camera restarts: works from MediaMTX 1.19.3");
+            if (udp())
+                lacks.add("a picture that says that a camera is away, and viewers who stay for longer than "
+                        + readTimeout().toSeconds() + " s then: works from MediaMTX 1.19.3");
+            else lacks.add("viewers who stay when a camera restarts: works from MediaMTX 1.19.3");
             lacks.add("an idle camera that starts for its first viewer: works from MediaMTX 1.19.3");
         }
         if (!recordPath())
@@ -146,7 +186,19 @@ final class Features {
 
     /** For the successor. */
     Map<String, Object> keep() {
-        return Map.of("version", version, "keys", List.copyOf(keys), "refused", List.copyOf(refused));
+        return Map.of(
+                "version",
+                version,
+                "keys",
+                List.copyOf(keys),
+                "refused",
+                List.copyOf(refused),
+                "local",
+                setting.local(),
+                "early",
+                setting.early(),
+                "read_timeout",
+                setting.readTimeout());
     }
 
     static Features restore(Map<?, ?> kept) {
@@ -156,8 +208,12 @@ final class Features {
             if (kept.get(name) instanceof List<?> list) list.forEach(item -> set.add(item.toString()));
             sets.put(name, set);
         }
-        Features features =
-                new Features(String.valueOf(kept.get("version")), Set.copyOf(sets.getOrDefault("keys", Set.of())));
+        Setting setting = new Setting(
+                Boolean.TRUE.equals(kept.get("local")),
+                Boolean.TRUE.equals(kept.get("early")),
+                kept.get("read_timeout") instanceof Duration patience ? patience : READ_TIMEOUT);
+        Features features = new Features(
+                String.valueOf(kept.get("version")), Set.copyOf(sets.getOrDefault("keys", Set.of())), setting);
         features.refused.addAll(sets.getOrDefault("refused", Set.of()));
         return features;
     }

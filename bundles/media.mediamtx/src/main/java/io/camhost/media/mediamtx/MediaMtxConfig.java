@@ -24,6 +24,9 @@ package io.camhost.media.mediamtx;
 
     int webrtc_udp_port() default 8189;
 
+    /** Whether servers from 1.16 to 1.19.2, the first with paths that are always available, are trusted with them. */
+    boolean early_always_available() default false;
+
     /** So long the API of a server of ours may be stuck; then it is started anew. */
     double api_stuck_limit() default 30;
 

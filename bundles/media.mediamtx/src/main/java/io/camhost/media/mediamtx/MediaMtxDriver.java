@@ -46,7 +46,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class MediaMtxDriver implements MediaServer {
     static final String NAME = "mediamtx";
     private static final String KEY = "io.camhost.media.mediamtx";
-    private static final Duration ROUND = Duration.ofMillis(200);
+    static final Duration ROUND = Duration.ofMillis(200);
     private static final Duration REST = Duration.ofSeconds(5); // while another driver is configured
     private static final Duration CALL = Duration.ofSeconds(2);
 
@@ -66,6 +66,7 @@ public final class MediaMtxDriver implements MediaServer {
     private final CameraPaths paths;
     private final Reception reception;
     private final Evictions evictions;
+    private final UdpPorts ports = new UdpPorts();
     private volatile @Nullable List<WantedStream> wanted; // null before it is told anything
     private volatile boolean closing;
 
@@ -233,6 +234,7 @@ public final class MediaMtxDriver implements MediaServer {
                 camera,
                 settings,
                 clips,
+                ports,
                 processes,
                 folders.run().resolve("mediamtx"),
                 folders.recordings().resolve(camera.toString()),

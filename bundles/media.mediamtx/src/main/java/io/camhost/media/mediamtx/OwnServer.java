@@ -71,7 +71,7 @@ final class OwnServer {
         if (binary.isEmpty() || address.isEmpty() || there.isEmpty()) return false;
         try {
             boolean old = version.old(binary.get(), there.get());
-            there.get().ensure(program.spec(binary.get(), address.get(), old));
+            there.get().ensure(program.spec(binary.get(), address.get(), old, program.patient()));
             return true;
         } catch (ServiceGone leaving) {
             return false;
@@ -79,6 +79,16 @@ final class OwnServer {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Whether it is run as one that waits long for pictures. */
+    boolean patient() {
+        return program.patient();
+    }
+
+    /** From the next {@link #ensure} on. */
+    void patient(boolean known) throws IOException {
+        program.patient(known);
     }
 
     /** Asks it to end; it is started again by {@link #ensure}. @return false when that has to wait */

@@ -7,12 +7,14 @@ import io.camhost.api.media.WantedRecording;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** What the configuration of a camera's path should be, and how it differs from what it is. Only what differs is ever written. */
 final class PathConfig {
+    static final String SOURCE = "source";
     private static final String DELETE_AFTER = "recordDeleteAfter";
     /** What is kept how long is decided elsewhere. */
     private static final String NEVER = "0s";
@@ -23,9 +25,11 @@ final class PathConfig {
      * What it always has; most of it cannot be changed without cutting viewers.
      *
      * @param clip shown while nobody publishes; empty: the server's own
+     * @param udpPort where pictures come, for servers to which they are sent by UDP
      */
-    static ObjectNode fixed(Features features, Optional<Path> clip) {
+    static ObjectNode fixed(Features features, Optional<Path> clip, OptionalInt udpPort) {
         ObjectNode config = JsonNodeFactory.instance.objectNode().put(DELETE_AFTER, NEVER);
+        if (udpPort.isPresent()) config.put(SOURCE, Route.source(features, udpPort.getAsInt()));
         if (!features.alwaysAvailable()) return config;
         config.put("alwaysAvailable", true);
         if (clip.isPresent()) config.put("alwaysAvailableFile", clip.get().toString());
@@ -45,13 +49,21 @@ final class PathConfig {
     static Set<String> foreign(ObjectNode wanted, JsonNode there, JsonNode defaults) {
         Set<String> foreign = new TreeSet<>();
         for (Map.Entry<String, JsonNode> key : there.properties()) {
-            boolean ours = wanted.has(key.getKey()) || RECORDING.contains(key.getKey());
+            boolean ours = wanted.has(key.getKey()) && !othersSource(key) || RECORDING.contains(key.getKey());
             JsonNode usual = defaults.path(key.getKey());
             boolean hidden = key.getValue().asText().equals("<redacted>") && !usual.isMissingNode();
             if (!ours && !key.getKey().equals("name") && !hidden && !same(usual, key.getValue()))
                 foreign.add(key.getKey());
         }
         return foreign;
+    }
+
+    /** A source that neither is ours nor waits for whoever publishes. */
+    private static boolean othersSource(Map.Entry<String, JsonNode> key) {
+        String value = key.getValue().asText();
+        return key.getKey().equals(SOURCE)
+                && !value.equals("publisher")
+                && Route.port(value).isEmpty();
     }
 
     /** All that a path should have, recorded as it is now. */

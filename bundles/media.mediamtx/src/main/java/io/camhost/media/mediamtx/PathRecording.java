@@ -50,9 +50,16 @@ final class PathRecording {
      *
      * @param config as it is
      * @param online whether the camera's own picture is there
+     * @param hole whether there is none, and the server does not know: what it records goes on in another file, so that times are true
      * @param freely whether where to record may be changed while the path is in use
      */
-    void step(Optional<WantedRecording> wanted, JsonNode config, boolean online, boolean freely, Change change)
+    void step(
+            Optional<WantedRecording> wanted,
+            JsonNode config,
+            boolean online,
+            boolean hole,
+            boolean freely,
+            Change change)
             throws ApiException {
         boolean on = config.path("record").asBoolean();
         if (wanted.isEmpty() || !id.isEmpty() && !id.equals(wanted.get().id())) {
@@ -73,6 +80,7 @@ final class PathRecording {
             Path place = RecordedFiles.folder(
                     Path.of(config.path("recordPath").asText(recording.file().toString())));
             RecordedFiles.nameFirst(camera, place, recording.file(), before);
+            if (hole) change.apply(keys().put("record", false));
         } else if (online) {
             begin(recording, folder, config, freely, change);
         }

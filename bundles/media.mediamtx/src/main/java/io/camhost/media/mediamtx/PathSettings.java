@@ -3,12 +3,14 @@ package io.camhost.media.mediamtx;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camhost.api.camera.CameraId;
+import io.camhost.api.media.Encoding;
 import io.camhost.api.media.WantedStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,17 +27,20 @@ final class PathSettings {
     private final CameraId camera;
     private final boolean local;
     private final Clips clips;
+    private final UdpPorts ports;
     private final Path recordings;
     private final InstantSource clock;
     private @Nullable Instant since;
     private boolean taken;
     private boolean looked;
+    private OptionalInt udpPort = OptionalInt.empty();
 
     /** @param local whether the server sees our files @param recordings where this camera is recorded unless told otherwise */
-    PathSettings(CameraId camera, boolean local, Clips clips, Path recordings, InstantSource clock) {
+    PathSettings(CameraId camera, boolean local, Clips clips, UdpPorts ports, Path recordings, InstantSource clock) {
         this.camera = camera;
         this.local = local;
         this.clips = clips;
+        this.ports = ports;
         this.recordings = recordings;
         this.clock = clock;
     }
@@ -66,16 +71,40 @@ final class PathSettings {
         boolean ownClip = round.features().alwaysAvailable() && local;
         Clips.Clip clip = ownClip ? clips.of(wanted.encoding()) : new Clips.Clip(true, Optional.empty());
         looked = clip.decided();
+        udpPort = round.features().udp() ? udpPort(config) : OptionalInt.empty();
         if (config == null) {
             if (clip.decided() && round.takes()) make(wanted, round, clip);
             return "";
         }
         if (since == null) since = time(round.path(camera.toString())).orElseGet(clock::instant);
-        return clip.decided() ? agree(round, PathConfig.fixed(round.features(), clip.file()), config, viewers) : "";
+        return clip.decided()
+                ? agree(round, PathConfig.fixed(round.features(), clip.file(), udpPort), config, viewers)
+                : "";
+    }
+
+    /** The one that it has, as long as it has one. */
+    private OptionalInt udpPort(@Nullable JsonNode config) {
+        OptionalInt there = config == null
+                ? OptionalInt.empty()
+                : Route.port(config.path(PathConfig.SOURCE).asText());
+        if (there.isPresent()) return there;
+        return udpPort.isPresent() ? udpPort : ports.free();
+    }
+
+    /** At which the server waits for its pictures; empty: they come by RTSP. */
+    OptionalInt udpPort() {
+        return udpPort;
+    }
+
+    /** Whether what is shown while nobody publishes has the size of these pictures: then viewers get over any other difference. */
+    boolean clipFits(Round round, Encoding encoding) {
+        JsonNode config = round.config(camera.toString());
+        String clip = config == null ? "" : config.path("alwaysAvailableFile").asText();
+        return Clips.isOfSize(clip, encoding);
     }
 
     private void make(WantedStream wanted, Round round, Clips.Clip clip) throws ApiException {
-        ObjectNode whole = PathConfig.fixed(round.features(), clip.file());
+        ObjectNode whole = PathConfig.fixed(round.features(), clip.file(), udpPort);
         Path place = wanted.recording()
                 .map(recorded -> RecordedFiles.folder(recorded.file()))
                 .orElse(recordings);
@@ -85,7 +114,8 @@ final class PathSettings {
         LOG.info("{} has a path", camera);
     }
 
-    private static Optional<Instant> time(JsonNode path) {
+    /** When the path got pictures. */
+    static Optional<Instant> time(JsonNode path) {
         String text = path.path(path.has("availableTime") ? "availableTime" : "readyTime")
                 .asText("");
         return text.matches("[0-9]{4}-.*Z") ? Optional.of(Instant.parse(text)) : Optional.empty();

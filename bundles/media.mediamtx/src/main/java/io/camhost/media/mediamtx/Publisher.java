@@ -17,17 +17,14 @@ final class Publisher {
         return "publish/" + camera;
     }
 
-    /** @param login how it says that it is ours */
-    static List<String> argv(FfmpegInput source, Encoding encoding, PublisherLogin login, String address) {
+    /** Up to where its pictures go. */
+    static List<String> argv(FfmpegInput source, Encoding encoding) {
         List<String> argv = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "warning"));
         if (!source.realTime()) argv.add("-re");
         argv.addAll(source.arguments());
         argv.addAll(encoding.inputOptions());
         argv.addAll(List.of("-i", source.url(), "-an"));
         argv.addAll(encoding.codecArguments());
-        argv.addAll(List.of("-f", "rtsp", "-rtsp_transport", "tcp", "-pkt_size", "1316"));
-        argv.addAll(login.options());
-        argv.add(address);
         return argv;
     }
 

@@ -27,6 +27,7 @@ final class Round {
     private final JsonNode defaults;
     private final Unconfirmed unconfirmed;
     private final Predicate<String> ours;
+    private final boolean smallBuffers;
     private int left = PATHS;
 
     /**
@@ -37,6 +38,7 @@ final class Round {
      * @param configs of paths, by name; our own writes are noted here
      * @param defaults what a path inherits
      * @param ours whether a path of that name is known to be ours
+     * @param smallBuffers whether the server's buffers for datagrams may be too small for large pictures
      */
     Round(
             Api api,
@@ -48,7 +50,8 @@ final class Round {
             Map<String, JsonNode> configs,
             JsonNode defaults,
             Unconfirmed unconfirmed,
-            Predicate<String> ours) {
+            Predicate<String> ours,
+            boolean smallBuffers) {
         this.api = api;
         this.features = features;
         this.ports = ports;
@@ -59,6 +62,7 @@ final class Round {
         this.defaults = defaults;
         this.unconfirmed = unconfirmed;
         this.ours = ours;
+        this.smallBuffers = smallBuffers;
     }
 
     /** Whether it may be made anew, whatever somebody has set of it. */
@@ -95,6 +99,11 @@ final class Round {
     JsonNode path(String name) {
         JsonNode path = paths.get(name);
         return path == null ? JsonNodeFactory.instance.missingNode() : path;
+    }
+
+    /** Whether the server's buffers for datagrams may be too small for large pictures. */
+    boolean smallBuffers() {
+        return smallBuffers;
     }
 
     /** Whether another path may be made in this round; takes the place when it may. */

@@ -135,7 +135,7 @@ final class ServerLink {
             Map<String, JsonNode> paths = api.paths();
             if (mode == Mode.UNDECIDED && !own.known() && paths.containsKey(own.marker())) return waits();
             if (mode == Mode.UNDECIDED) mode = Mode.ATTACHED;
-            if (!answered) greet();
+            if (!answered && !greet()) return Optional.empty();
             answered = true;
             return Optional.of(paths);
         } catch (ApiException e) {
@@ -174,12 +174,19 @@ final class ServerLink {
                 .isPresent()) own.stop();
     }
 
-    /** It answers for the first time, or again. */
-    private void greet() throws ApiException {
+    /** It answers for the first time, or again. @return whether it stays as it is */
+    private boolean greet() throws ApiException, IOException {
         String version = api.version();
         JsonNode global = api.global();
         List<String> lacked = features.lacks();
-        features = Features.of(version, api.pathDefaults(), global).since(features);
+        features = Features.of(version, api.pathDefaults(), global, settings.local(), settings.earlyAlwaysAvailable())
+                .since(features);
+        if (mode == Mode.SUPERVISED && features.udp() != own.patient()) {
+            LOG.info("MediaMTX is started once more, with other time limits: that is how its version needs it");
+            own.patient(features.udp());
+            own.ensure();
+            return false;
+        }
         if (mode == Mode.ATTACHED) ports = Ports.of(global, ports);
         String which = "MediaMTX " + (version.isEmpty() ? "(" + features.versionText() + ")" : version);
         String reason = mode == Mode.ATTACHED
@@ -191,6 +198,12 @@ final class ServerLink {
         LOG.info("{}", status.reason());
         if (!features.lacks().equals(lacked))
             features.lacks().forEach(lack -> LOG.info("missing with this MediaMTX: {}", lack));
+        return true;
+    }
+
+    /** Whether its buffers for datagrams may be too small for large pictures: those of others are not ours to set. */
+    boolean smallBuffers() {
+        return mode == Mode.ATTACHED || ServerProgram.smallBuffers();
     }
 
     /** A whole round went well. */

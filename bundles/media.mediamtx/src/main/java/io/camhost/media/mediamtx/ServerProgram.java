@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerProgram {
     static final String KEY = "server/mediamtx";
+    static final Duration PATIENCE = Duration.ofHours(1);
+    private static final int HIGHEST_RTP = 65_534;
+    private static final String PATIENT = "patient";
+    private static final long UDP_BUFFER = 2_000_000;
+    private static final long USUAL_BUFFER = 212_992;
 
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
@@ -84,14 +89,15 @@ final class ServerProgram {
      *
      * @param asks where it asks who may do what
      * @param old whether it is older than 1.6
+     * @param patient whether it waits long for pictures: one to which they are sent by UDP
      */
-    ChildSpec spec(Path binary, String asks, boolean old) throws IOException {
+    ChildSpec spec(Path binary, String asks, boolean old, boolean patient) throws IOException {
         Path file = folder.resolve("mediamtx.yml");
         replace(file, "# written by Camhost at each start; changes are lost\npaths:\n  " + marker() + ": {}\n");
         return new ChildSpec(
                 KEY,
                 List.of(binary.toString(), file.toString()),
-                variables(asks, old),
+                variables(asks, old, patient),
                 folder,
                 true,
                 5,
@@ -102,7 +108,7 @@ final class ServerProgram {
     }
 
     /** Everything we listen on is on loopback, and what is not needed is off. */
-    private Map<String, String> variables(String asks, boolean old) {
+    private Map<String, String> variables(String asks, boolean old, boolean patient) {
         Map<String, String> variables = new HashMap<>();
         variables.put("TZ", "UTC"); // names of recordings
         for (String on : new String[] {"API", "RTSP", "HLS", "WEBRTC"}) variables.put("MTX_" + on, "yes");
@@ -111,8 +117,9 @@ final class ServerProgram {
         variables.put("MTX_APIADDRESS", local(settings.apiPort()));
         variables.put("MTX_RTSPADDRESS", local(settings.rtspPort()));
         variables.put("MTX_RTSPTRANSPORTS", "tcp");
-        variables.put("MTX_RTPADDRESS", local(8000)); // for servers that do not know the line above
-        variables.put("MTX_RTCPADDRESS", local(8001));
+        int rtp = rtpPort(); // for servers that do not know the line above
+        variables.put("MTX_RTPADDRESS", local(rtp));
+        variables.put("MTX_RTCPADDRESS", local(rtp + 1));
         variables.put("MTX_HLSADDRESS", local(settings.hlsPort()));
         variables.put("MTX_WEBRTCADDRESS", local(settings.webrtcPort()));
         variables.put("MTX_WEBRTCLOCALUDPADDRESS", local(settings.webrtcUdpPort()));
@@ -125,7 +132,42 @@ final class ServerProgram {
             variables.put("MTX_AUTHHTTPADDRESS", asks);
             variables.put("MTX_AUTHHTTPEXCLUDE", "");
         }
+        if (patient) {
+            variables.put("MTX_READTIMEOUT", PATIENCE.toSeconds() + "s");
+            variables.put("MTX_UDPREADBUFFERSIZE", Long.toString(Math.min(UDP_BUFFER, largestBuffer())));
+        }
         return variables;
+    }
+
+    /** Whether the kernel does not allow a buffer for datagrams that large pictures fit into. */
+    static boolean smallBuffers() {
+        return largestBuffer() < UDP_BUFFER;
+    }
+
+    private static long largestBuffer() {
+        try {
+            return Long.parseLong(
+                    Files.readString(Path.of("/proc/sys/net/core/rmem_max")).strip());
+        } catch (IOException | NumberFormatException e) {
+            return USUAL_BUFFER;
+        }
+    }
+
+    /** Whether the server that is run is one that has to be patient, as far as is known. */
+    boolean patient() {
+        return Files.exists(folder.resolve(PATIENT));
+    }
+
+    void patient(boolean known) throws IOException {
+        if (known) replace(folder.resolve(PATIENT), "");
+        else Files.deleteIfExists(folder.resolve(PATIENT));
+    }
+
+    /** An even one, and the one after it: the next above that of RTSP, so that several servers do not meet there. */
+    private int rtpPort() {
+        int even = (settings.rtspPort() + 2) & ~1;
+        if (even > HIGHEST_RTP) even = settings.rtspPort() - 4 & ~1;
+        return even == (settings.webrtcUdpPort() & ~1) ? even - 4 : even;
     }
 
     private static String local(int port) {

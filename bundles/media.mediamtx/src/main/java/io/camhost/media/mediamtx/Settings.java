@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param driver the media driver that is configured, or {@code auto}
  * @param publicHost name or address that viewers use; empty: the one by which they reach us
  * @param binary the program to run when none is running, as configured
+ * @param earlyAlwaysAvailable whether the first versions with paths that are always available are trusted with them
  * @param stuckLimit how long the API of one that we run may be stuck before it is started anew
  * @param checkLimit for the answer to a check of its health
  * @param checks when it is checked, and when it is trusted
@@ -27,6 +28,7 @@ record Settings(
         int hlsPort,
         int webrtcPort,
         int webrtcUdpPort,
+        boolean earlyAlwaysAvailable,
         Duration stuckLimit,
         Duration checkLimit,
         Breaker.Limits checks) {
@@ -77,6 +79,7 @@ record Settings(
                 config.hls_port(),
                 config.webrtc_port(),
                 config.webrtc_udp_port(),
+                config.early_always_available(),
                 seconds(config.api_stuck_limit()),
                 seconds(config.health_check_timeout()),
                 checks(config));

@@ -153,7 +153,7 @@ abstract class DriverSuite {
         JsonNode config = config("camera0");
         assertThat(config.path("alwaysAvailable").asBoolean()).isEqualTo(rig.modern());
         assertThat(config.path("recordDeleteAfter").asText()).isEqualTo(rig.modern() ? "" : "0s");
-        assertThat(state().guarantee()).isEqualTo(rig.modern() ? Guarantee.SEAMLESS : Guarantee.RECONNECT);
+        assertThat(state().guarantee()).isEqualTo(rig.modern() ? Guarantee.SEAMLESS : Guarantee.STALL);
         assertThat(state().problem()).isEmpty();
         assertThat(state().live()).isFalse();
     }
@@ -178,6 +178,10 @@ abstract class DriverSuite {
         soon(() -> state().viewers() == 1);
         rig.leave("camera0");
         soon(() -> state().viewers() == 0);
+    }
+
+    private boolean publishes(String size) {
+        return processes.spec("publish/camera0").orElseThrow().argv().contains(size);
     }
 
     private int sessions() throws Exception {
@@ -229,11 +233,12 @@ abstract class DriverSuite {
         rig.read("camera0", "two");
         soon(() -> state().viewers() == 2);
         driver.want(List.of(stream(1280)));
-        soon(() -> state().problem().orElse("").endsWith("now 2 viewers"));
+        // by UDP nobody is cut
+        if (rig.modern()) soon(() -> state().problem().orElse("").endsWith("now 2 viewers"));
+        else soon(() -> publishes("1280x360"));
         assertThat(state().viewers()).isEqualTo(2);
         rig.leave("camera0");
-        soon(() -> state().problem().isEmpty());
-        assertThat(processes.spec("publish/camera0").orElseThrow().argv()).contains("1280x360");
+        soon(() -> state().problem().isEmpty() && publishes("1280x360"));
     }
 
     @Test

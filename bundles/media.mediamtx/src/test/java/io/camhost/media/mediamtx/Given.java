@@ -27,6 +27,7 @@ final class Given {
                 hls,
                 webrtc,
                 webrtcUdp,
+                false,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
                 checks(1, 1));

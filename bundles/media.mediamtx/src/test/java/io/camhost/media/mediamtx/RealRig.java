@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A MediaMTX as the driver would run it, with ffmpegs that publish and read. */
@@ -38,7 +39,8 @@ final class RealRig implements Rig {
         this.version = version;
         int[] ports = freePorts(5);
         this.settings = Given.settings("auto", Optional.empty(), ports[0], ports[1], ports[2], ports[3], ports[4]);
-        this.spec = new ServerProgram(settings, new HostFolders(folder), System::getenv).spec(binary, "", false);
+        this.spec = new ServerProgram(settings, new HostFolders(folder), System::getenv)
+                .spec(binary, "", false, version == FakeMediaMtx.Version.V1_5);
         this.environment = new HashMap<>(spec.environment());
         environment.keySet().removeIf(name -> name.startsWith("MTX_AUTH")); // its owner lets everybody in
         if (!modern()) environment.put("MTX_PROTOCOLS", "tcp"); // so that several do not meet on the ports of RTP
@@ -112,10 +114,23 @@ final class RealRig implements Rig {
     public void publish(String path) {
         List<String> argv =
                 List.of(("ffmpeg -nostdin -loglevel warning -re -f lavfi -i testsrc2=size=640x360:rate=15 -c:v libx264"
-                                + " -preset ultrafast -tune zerolatency -profile:v baseline -bf 0 -g 15 -pix_fmt yuv420p"
-                                + " -f rtsp -rtsp_transport tcp -pkt_size 1316 " + address(path))
+                                + " -preset ultrafast -tune zerolatency -profile:v baseline -bf 0 -g 15 -pix_fmt yuv420p "
+                                + output(path))
                         .split(" "));
         publishers.put(path, start("publisher.log", argv, Map.of()));
+    }
+
+    /** To where the path expects its pictures. */
+    private String output(String path) {
+        try {
+            var config =
+                    client().call("GET", "/v3/config/paths/get/" + path, null).body();
+            OptionalInt udp = Route.port(config.path("source").asText());
+            if (udp.isPresent()) return "-f mpegts udp://127.0.0.1:" + udp.getAsInt() + "?pkt_size=1316";
+        } catch (ApiException e) {
+            throw new IllegalStateException(e);
+        }
+        return "-f rtsp -rtsp_transport tcp -pkt_size 1316 " + address(path);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class SmallPartsTest {
     private static Features features(String... keys) {
         var defaults = JsonNodeFactory.instance.objectNode();
         for (String key : keys) defaults.put(key, "");
-        return Features.of("", defaults, JsonNodeFactory.instance.objectNode());
+        return Features.of("", defaults, JsonNodeFactory.instance.objectNode(), true, false);
     }
 
     @ParameterizedTest
@@ -49,7 +50,8 @@ class SmallPartsTest {
         var there = json.readTree("""
                 {"recordPartDuration": "1s", "recordSegmentDuration": "30m0s", "recordDeleteAfter": "0s", "more": 1,
                  "alwaysAvailable": true, "alwaysAvailableTracks": [{"codec": "H264", "sampleRate": 0}]}""");
-        var wanted = PathConfig.fixed(features("alwaysAvailable", "runOnOnline"), Optional.empty());
+        var wanted =
+                PathConfig.fixed(features("alwaysAvailable", "runOnOnline"), Optional.empty(), OptionalInt.empty());
         wanted.put("recordSegmentDuration", GoDuration.of(Duration.ofMinutes(30)));
         assertThat(PathConfig.difference(wanted, there)).isEmpty();
         wanted.put("recordDeleteAfter", "0s");

@@ -55,7 +55,7 @@ class WritesTest extends DriverWithFake {
         server.refuse("alwaysAvailable");
         want(stream(false));
         awaitPath();
-        await().until(() -> state().guarantee() == StreamState.Guarantee.RECONNECT);
+        await().until(() -> state().guarantee() == StreamState.Guarantee.STALL);
         assertThat(driver.condition().limits()).anyMatch(lack -> lack.contains("works from MediaMTX 1.19.3"));
     }
 
@@ -142,7 +142,7 @@ class WritesTest extends DriverWithFake {
         assertThat(program.toFile().setExecutable(true)).isTrue();
         environment = Map.of("MEDIAMTX", program.toString());
         var ours = new ServerProgram(settings(server.port()), new io.camhost.api.HostFolders(folder), environment::get);
-        processes.ensure(ours.spec(program, asks(), false));
+        processes.ensure(ours.spec(program, asks(), false, false));
         long pid = processes.status("server/mediamtx").orElseThrow().pid();
         server.path(ours.marker());
         driver = begun(server.port());

@@ -1,0 +1,247 @@
+package io.camhost.checks.load;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.camhost.checks.Children;
+import io.camhost.checks.Host;
+import io.camhost.checks.MediaMtx;
+import io.camhost.checks.RpcClient;
+import io.camhost.testing.Repacker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Viewers of RTSP, WebRTC and HLS at once on one path of a MediaMTX, and what happens to its camera, its publisher and us meanwhile:
+ * how long each had no new picture, whether one had to begin anew, and whether a picture was damaged.
+ */
+final class ViewersStay implements AutoCloseable {
+    private static final String CAMERA = "camera0";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Pictures that have to come, to each viewer, before what happened counts as over: two seconds of them. */
+    private static final int ENOUGH = 30;
+
+    /** What a viewer saw of something that happened. */
+    record Row(String what, String viewer, long stallMillis, int reconnects, String damage) {}
+
+    private final Host host;
+    private final Path folder;
+    private final Path configuration;
+    private final Timeline rtsp;
+    private final PagePlayers players;
+    private final List<Row> rows = new ArrayList<>();
+    private final String token;
+    private int port;
+    private int damaged;
+
+    /** @param binary of the server; blank: the one that is found */
+    ViewersStay(Path folder, String binary) throws IOException {
+        this.folder = folder;
+        configuration = Files.writeString(folder.resolve("camhost.yaml"), bitrate("600k"));
+        int rtspPort = Host.freePort();
+        int hlsPort = Host.freePort();
+        int webrtcPort = Host.freePort();
+        Host stopped = MediaMtx.host(folder, rtspPort, hlsPort, webrtcPort, "mediamtx")
+                .option("--demo")
+                .option("--conf", configuration.toString());
+        if (!binary.isEmpty()) stopped.with("CAMERA_SERVICE_MEDIAMTX_BINARY", binary);
+        host = stopped.start();
+        token = host.token("operator");
+        port = host.port("main");
+        try (RpcClient client = client()) {
+            await("the camera's stream can be started")
+                    .ignoreExceptions()
+                    .atMost(LIMIT)
+                    .until(() -> !client.call("start_streaming", Map.of("device", CAMERA))
+                            .isEmpty());
+            await("the camera is live").ignoreExceptions().atMost(LIMIT).until(() -> live(client));
+        }
+        rtsp = Timeline.decode(folder, "rtsp", "rtsp://127.0.0.1:" + rtspPort + "/" + CAMERA, "-rtsp_transport", "tcp");
+        players = PagePlayers.watch(folder, webrtcPort, hlsPort, CAMERA);
+        awaitPictures();
+        stalls(); // how it began does not count
+    }
+
+    private static String bitrate(String rate) {
+        return "mediamtx:\n  codec:\n    bitrate: " + rate + "\n";
+    }
+
+    private static boolean live(RpcClient client) {
+        return client.call("get_stream_status", Map.of("device", CAMERA))
+                .path("status")
+                .asText()
+                .equals("ACTIVE");
+    }
+
+    private RpcClient client() {
+        RpcClient client = RpcClient.connect(port);
+        client.call("authenticate", Map.of("auth_token", token));
+        return client;
+    }
+
+    JsonNode streamStatus() {
+        try (RpcClient client = client()) {
+            return client.call("get_stream_status", Map.of("device", CAMERA));
+        }
+    }
+
+    // what happens
+
+    /** Nothing: what viewers see anyway. */
+    void nothing() {
+        observe("nothing happens");
+    }
+
+    void publisherKilled() {
+        long publisher = publisher();
+        ProcessHandle.of(publisher).orElseThrow().destroyForcibly();
+        awaitAnother(publisher);
+        observe("publisher killed (-9)");
+    }
+
+    void publisherHangs() {
+        long publisher = publisher();
+        signal("STOP", publisher);
+        awaitAnother(publisher);
+        observe("publisher hung (SIGSTOP)");
+    }
+
+    void cameraPulled() {
+        long publisher = publisher();
+        host.command("shell", "camhost:unplug", "simulated0");
+        long pulled = System.nanoTime();
+        await("its publisher has ended").atMost(LIMIT).until(() -> publisher() == -1);
+        await("three seconds").atMost(LIMIT).until(() -> System.nanoTime() - pulled > 3_000_000_000L);
+        plug();
+        awaitAnother(publisher);
+        observe("camera pulled, back after 3 s");
+    }
+
+    private void plug() {
+        Host.Result plugged = host.command("shell", "camhost:plug", "simulated0");
+        if (plugged.exit() != 0) throw new IllegalStateException(plugged.output() + plugged.errors());
+    }
+
+    void bundleReplaced(String name) {
+        long publisher = publisher();
+        Path shipped = host.bundle("io.camhost." + name);
+        Path raised = Repacker.withVersion(shipped, folder.resolve("raised"), "0.1.1");
+        Host.Result swapped = host.command("swap", raised.toString());
+        if (swapped.exit() != 0) throw new IllegalStateException(swapped.output() + swapped.errors());
+        observe(name + " replaced");
+        if (publisher() != publisher) throw new IllegalStateException(name + ": the publisher was touched");
+    }
+
+    void hostKilled() {
+        long publisher = publisher();
+        host.kill();
+        host.start();
+        port = host.port("main");
+        await("the host knows it again")
+                .ignoreExceptions()
+                .atMost(LIMIT)
+                .until(() -> streamStatus().path("status").asText().equals("ACTIVE"));
+        observe("host (JVM) killed and started");
+        if (publisher() != publisher) throw new IllegalStateException("the publisher was touched");
+    }
+
+    void encoderChanged() {
+        long publisher = publisher();
+        try {
+            Files.writeString(configuration, bitrate("900k"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitAnother(publisher);
+        observe("encoder's bit rate changed");
+    }
+
+    // what viewers see of it
+
+    private long publisher() {
+        return Children.of(folder).stream()
+                .filter(pid -> {
+                    String line = Host.commandLine(pid);
+                    return line.contains("lavfi") && (line.contains("/" + CAMERA) || line.contains("udp://"));
+                })
+                .findFirst()
+                .orElse(-1L);
+    }
+
+    private void awaitAnother(long before) {
+        await("another publisher").atMost(LIMIT).until(() -> publisher() != before && publisher() != -1);
+    }
+
+    static void signal(String name, long pid) {
+        Host.run(List.of("kill", "-" + name, Long.toString(pid)), Map.of());
+    }
+
+    private void observe(String what) {
+        awaitPictures();
+        List<Long> stalls = stalls();
+        String log = rtsp.log();
+        String damage = Damage.of(log.substring(damaged));
+        damaged = log.length();
+        rows.add(new Row(what, "RTSP", stalls.get(0), rtsp.watching() ? 0 : 1, damage));
+        for (int i = 0; i < players.names().size(); i++)
+            rows.add(
+                    new Row(what, players.names().get(i), stalls.get(i + 1), players.reconnects(i), players.damage(i)));
+        System.out.println(rows.subList(rows.size() - 3, rows.size()));
+    }
+
+    private void awaitPictures() {
+        long[] goals = new long[players.names().size()];
+        for (int i = 0; i < goals.length; i++) goals[i] = players.pictures(i) + ENOUGH;
+        int goal = rtsp.times().size() + ENOUGH;
+        await("pictures at RTSP")
+                .atMost(LIMIT)
+                .until(() -> !rtsp.watching() || rtsp.times().size() >= goal);
+        for (int i = 0; i < goals.length; i++) {
+            int player = i;
+            await("pictures at " + players.names().get(i))
+                    .atMost(LIMIT)
+                    .until(() -> players.pictures(player) >= goals[player] || players.reconnects(player) > 0);
+        }
+    }
+
+    private List<Long> stalls() {
+        List<Long> stalls = new ArrayList<>();
+        stalls.add(rtsp.longestStall().toMillis());
+        for (int i = 0; i < players.names().size(); i++)
+            stalls.add(players.longestStall(i).toMillis());
+        return stalls;
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    /** One line for each thing that happened. */
+    String table() {
+        StringBuilder table = new StringBuilder(
+                "| | RTSP, ms | WebRTC, ms | HLS, ms | reconnects | damage |\n|---|---|---|---|---|---|\n");
+        for (int i = 0; i + 2 < rows.size(); i += 3) {
+            List<Row> seen = rows.subList(i, i + 3);
+            table.append("| ").append(seen.get(0).what());
+            seen.forEach(row -> table.append(" | ").append(row.stallMillis()));
+            table.append(" | ").append(seen.stream().mapToInt(Row::reconnects).sum());
+            String damage =
+                    String.join(" ", seen.stream().map(Row::damage).toList()).strip();
+            table.append(" | ").append(damage.isEmpty() ? "none" : damage).append(" |\n");
+        }
+        return table.toString();
+    }
+
+    @Override
+    public void close() {
+        players.close();
+        rtsp.close();
+        host.close();
+    }
+}

@@ -1,0 +1,24 @@
+package io.camhost.checks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.camhost.checks.Media;
+import io.camhost.checks.MediaMtx;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same with a server that does not know paths that are always available: viewers have a still picture meanwhile, and stay. */
+class ViewersStayOlderIT {
+    @Test
+    void onAnOldServerEverybodyStays(@TempDir Path folder) throws IOException {
+        Media.assumeFfmpeg();
+        try (ViewersStay viewers = new ViewersStay(folder, MediaMtx.assumeOlder())) {
+            assertThat(viewers.streamStatus().path("guarantee").asText()).isEqualTo("STALL");
+            ViewersStayIT.everything(viewers);
+            ViewersStayIT.report(viewers, "1.5.1");
+            assertThat(viewers.rows()).allMatch(row -> row.stallMillis() < 15_000);
+        }
+    }
+}
