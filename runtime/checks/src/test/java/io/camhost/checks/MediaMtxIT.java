@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same cameras through a real MediaMTX. */
+/** The same cameras through a real MediaMTX. Three tests are named after the oldest complaints of those who drive one. */
 class MediaMtxIT {
     @TempDir
     static Path folder;
@@ -70,7 +71,7 @@ class MediaMtxIT {
     }
 
     @Test
-    void aKilledPublisherCostsNoViewerItsConnection() throws Exception {
+    void readersSurviveAReconnect() throws Exception {
         Path profile = Files.createDirectories(folder.resolve("browser"));
         try (Viewer viewer = Viewer.watch(folder, "rtsp", address("camera0"), "-rtsp_transport", "tcp");
                 Browser browser = Browser.open(profile);
@@ -112,6 +113,25 @@ class MediaMtxIT {
         }
     }
 
+    @Test
+    void aHungFfmpegIsReplaced() {
+        try (RpcClient client = host.client("operator");
+                Viewer viewer = Viewer.watch(folder, "hung", address("camera0"), "-rtsp_transport", "tcp")) {
+            client.call("start_streaming", Map.of("device", "camera0"));
+            viewer.awaitFrames(30, Duration.ofSeconds(30));
+            await().atMost(Duration.ofSeconds(20)).until(() -> live(client, "camera0"));
+            long hung = publisher();
+            Host.run(List.of("kill", "-STOP", "" + hung), Map.of());
+            await("it is gone, and there is another one")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> publisher() > 0
+                            && publisher() != hung
+                            && Host.commandLine(hung).isEmpty());
+            await("the camera's own picture").atMost(Duration.ofSeconds(20)).until(() -> live(client, "camera0"));
+            viewer.awaitFrames(60, Duration.ofSeconds(30));
+        }
+    }
+
     private static long publisher() {
         return ProcessHandle.allProcesses()
                 .filter(process -> {
@@ -126,7 +146,7 @@ class MediaMtxIT {
     }
 
     @Test
-    void aKilledServerGetsAllItsPathsBack() {
+    void pathsSurviveARestart() {
         try (RpcClient client = host.client("operator")) {
             client.call("start_streaming", Map.of("device", "camera1"));
             await().atMost(Duration.ofSeconds(20)).until(() -> live(client, "camera1"));
