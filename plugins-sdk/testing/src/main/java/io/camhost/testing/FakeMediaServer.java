@@ -104,6 +104,7 @@ public final class FakeMediaServer implements MediaServer {
                 Instant.EPOCH,
                 stream.live() ? Optional.of(new Publisher(42, Instant.EPOCH)) : Optional.empty(),
                 Guarantee.SEAMLESS,
+                Optional.empty(),
                 stream.recording().map(this::state),
                 Optional.empty());
     }

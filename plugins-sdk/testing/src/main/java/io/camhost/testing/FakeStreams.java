@@ -67,6 +67,7 @@ public final class FakeStreams implements Streams {
                 Optional.empty(),
                 StreamState.Guarantee.SEAMLESS,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return new Stream(
                 camera,

@@ -2,6 +2,7 @@ package io.camhost.api.media;
 
 import io.camhost.api.camera.CameraId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param since when the path was made
  * @param publisher our child that feeds it
  * @param guarantee what a viewer feels when the publisher restarts
+ * @param stallLimit with {@link Guarantee#STALL}, for how long viewers stay; empty when there is no limit
  * @param recording the recording in progress or just failed
  * @param problem why it is not as wanted, one line without paths or URLs; empty when it is
  */
@@ -28,6 +30,7 @@ public record StreamState(
         Instant since,
         Optional<Publisher> publisher,
         Guarantee guarantee,
+        Optional<Duration> stallLimit,
         Optional<Recording> recording,
         Optional<String> problem) {
 
@@ -43,6 +46,7 @@ public record StreamState(
                 since,
                 publisher,
                 guarantee,
+                stallLimit,
                 recording,
                 Optional.of(known));
     }
@@ -59,6 +63,7 @@ public record StreamState(
                 since,
                 publisher,
                 guarantee,
+                stallLimit,
                 recording,
                 problem);
     }

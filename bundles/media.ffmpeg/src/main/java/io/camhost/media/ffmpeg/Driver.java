@@ -240,6 +240,7 @@ final class Driver implements AutoCloseable {
                 care.map(one -> one.since).orElse(clock.instant()),
                 child.map(one -> new Publisher(one.pid(), one.startedAt())),
                 Guarantee.STALL,
+                Optional.empty(),
                 recorders.state(camera),
                 program.status().usable() ? care.flatMap(one -> one.problem) : Optional.of(FfmpegProgram.MISSING));
     }

@@ -106,6 +106,7 @@ final class CameraPath {
                 path.since().orElseGet(clock::instant),
                 publisher.running(),
                 round.features().guarantee(),
+                round.features().stallLimit(),
                 recording.state(),
                 Optional.of(problem).filter(text -> !text.isEmpty()));
     }
@@ -153,6 +154,7 @@ final class CameraPath {
                 state.since(),
                 publisher.running(),
                 state.guarantee(),
+                state.stallLimit(),
                 recording.state(),
                 Optional.of(why));
     }
@@ -177,6 +179,7 @@ final class CameraPath {
                 path.since().orElseGet(clock::instant),
                 publisher.running(),
                 Guarantee.RECONNECT,
+                Optional.empty(),
                 recording.state(),
                 Optional.of(why).filter(text -> !text.isEmpty()));
     }

@@ -145,7 +145,10 @@ final class CameraPublisher {
             return "";
         }
         if (givenUpNanos == Long.MIN_VALUE) {
-            LOG.warn("{}: its publisher ended: {}", camera, Publisher.masked(child.get().logTail()));
+            LOG.warn(
+                    "{}: its publisher ended: {}",
+                    camera,
+                    Publisher.masked(child.get().logTail()));
             givenUpNanos = now;
         } else if (now - givenUpNanos >= AGAIN.toNanos()) {
             givenUpNanos = now;
@@ -162,7 +165,10 @@ final class CameraPublisher {
         boolean early = !starts.isEmpty() && now - starts.getLast() < Math.min(pause, AGAIN.toNanos());
         if (early) return child.isPresent() && !flow.brought() ? "the camera cannot be opened" : "";
         if (child.isPresent() && !starts.isEmpty())
-            LOG.warn("{}: its publisher ended: {}", camera, Publisher.masked(child.get().logTail()));
+            LOG.warn(
+                    "{}: its publisher ended: {}",
+                    camera,
+                    Publisher.masked(child.get().logTail()));
         child.ifPresent(last -> time.ended(last, flow.brought(last.pid())));
         double offset = time.next(source.realTime(), seen.readySince());
         starts.addLast(now);

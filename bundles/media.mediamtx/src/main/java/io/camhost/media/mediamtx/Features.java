@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,9 +94,9 @@ final class Features {
         return keys.contains("rtpSDP");
     }
 
-    /** So long it waits for pictures before viewers are cut. */
-    Duration readTimeout() {
-        return setting.readTimeout();
+    /** For how long viewers stay with a still picture; empty when they do not see one. */
+    Optional<Duration> stallLimit() {
+        return udp() ? Optional.of(setting.readTimeout()) : Optional.empty();
     }
 
     /** What viewers feel when a publisher is replaced. */
@@ -121,8 +122,7 @@ final class Features {
         if (!asksForCalls())
             open.add("a control API that asks who calls it (it is open to all programs of this machine):"
                     + " works from MediaMTX 1.6");
-        if (udp())
-            open.add("pictures that no other program of this machine can send: works from MediaMTX 1.19.3");
+        if (udp()) open.add("pictures that no other program of this machine can send: works from MediaMTX 1.19.3");
         else if (!tellsPublishers())
             open.add("publishers whose password cannot be read in the list of processes: works from MediaMTX 1.19.3");
         if (!keys.contains("hlsCDNSecret"))
@@ -171,7 +171,7 @@ final class Features {
         if (!alwaysAvailable()) {
             if (udp())
                 lacks.add("a picture that says that a camera is away, and viewers who stay for longer than "
-                        + readTimeout().toSeconds() + " s then: works from MediaMTX 1.19.3");
+                        + setting.readTimeout().toSeconds() + " s then: works from MediaMTX 1.19.3");
             else lacks.add("viewers who stay when a camera restarts: works from MediaMTX 1.19.3");
             lacks.add("an idle camera that starts for its first viewer: works from MediaMTX 1.19.3");
         }

@@ -364,7 +364,8 @@ class MediaMtxDriverTest extends DriverWithFake {
     @Test
     void theServersFileIsNotWrittenAgainSinceItWouldForgetEverything() throws IOException {
         var program = new ServerProgram(settings(9997), new HostFolders(folder), environment::get);
-        Path file = Path.of(program.spec(Path.of("/bin/true"), "", false, false).argv().get(1));
+        Path file = Path.of(
+                program.spec(Path.of("/bin/true"), "", false, false).argv().get(1));
         var written = Files.getAttribute(file, "unix:ino");
         program.spec(Path.of("/bin/true"), "", false, false);
         assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(written);

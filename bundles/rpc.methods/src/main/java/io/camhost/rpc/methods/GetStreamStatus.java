@@ -68,6 +68,7 @@ final class GetStreamStatus extends Method {
                                 .end())
                 .with("start_time", Schema.TIME)
                 .optional("guarantee", Schema.oneOf("SEAMLESS", "STALL", "RECONNECT"))
+                .optional("stall_limit", Schema.COUNT)
                 .optional("problem", Schema.TEXT)
                 .optional("limits", Schema.TEXTS)
                 .end();
@@ -95,6 +96,7 @@ final class GetStreamStatus extends Method {
         result.put("metrics", metrics(state, camera));
         result.put("start_time", stream.startedAt().orElse(state.since()));
         result.put("guarantee", state.guarantee().name());
+        state.stallLimit().ifPresent(limit -> result.put("stall_limit", limit.toSeconds()));
         state.problem().or(stream::note).ifPresent(problem -> result.put("problem", problem));
         List<String> limits =
                 streams.call(request.deadline(), Streams::condition).limits();

@@ -3,7 +3,6 @@ package io.camhost.checks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.camhost.checks.Media;
 import io.camhost.checks.MediaMtx;
 import java.io.IOException;
@@ -100,13 +99,10 @@ class ManyCamerasIT {
     /** @return how many that was */
     private int killThoseThatAreThere() {
         int count = 0;
-        List<JsonNode> paths = cameras.server().cameras().orElse(List.of());
         Map<String, Long> publishers = cameras.publishers();
-        for (JsonNode path : paths) {
-            String camera = path.path("name").asText();
+        for (String camera : cameras.online()) {
             Long pid = publishers.get(camera);
-            boolean another = pid != null && !pid.equals(killed.get(camera));
-            if (!another || !path.path("online").asBoolean()) continue;
+            if (pid == null || pid.equals(killed.get(camera))) continue;
             killed.put(camera, pid);
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
             count++;
@@ -155,12 +151,9 @@ class ManyCamerasIT {
         await("another one answers")
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> cameras.server().cameras().isPresent());
+                .until(cameras.server()::listens);
         long answers = System.nanoTime();
-        await("all paths")
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> cameras.server().cameras().map(List::size).orElse(0) == CAMERAS);
+        await("all paths").atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(cameras::allPaths);
         Duration paths = Duration.ofNanos(System.nanoTime() - answers);
         cameras.awaitOnline();
         Duration live = Duration.ofNanos(System.nanoTime() - answers);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,7 @@ final class ViewersStay implements AutoCloseable {
     private final String token;
     private int port;
     private int damaged;
+    private int following; // so many of the players are looked at
 
     /** @param binary of the server; blank: the one that is found */
     ViewersStay(Path folder, String binary) throws IOException {
@@ -64,6 +66,7 @@ final class ViewersStay implements AutoCloseable {
         }
         rtsp = Timeline.decode(folder, "rtsp", "rtsp://127.0.0.1:" + rtspPort + "/" + CAMERA, "-rtsp_transport", "tcp");
         players = PagePlayers.watch(folder, webrtcPort, hlsPort, CAMERA);
+        following = players.names().size();
         awaitPictures();
         stalls(); // how it began does not count
     }
@@ -138,7 +141,9 @@ final class ViewersStay implements AutoCloseable {
         if (publisher() != publisher) throw new IllegalStateException(name + ": the publisher was touched");
     }
 
-    void hostKilled() {
+    /** @param hls whether viewers of HLS stay: an old server asks the host for each segment, and nobody answers */
+    void hostKilled(boolean hls) {
+        if (!hls) following = players.names().indexOf("HLS");
         long publisher = publisher();
         host.kill();
         host.start();
@@ -189,14 +194,14 @@ final class ViewersStay implements AutoCloseable {
         String damage = Damage.of(log.substring(damaged));
         damaged = log.length();
         rows.add(new Row(what, "RTSP", stalls.get(0), rtsp.watching() ? 0 : 1, damage));
-        for (int i = 0; i < players.names().size(); i++)
+        for (int i = 0; i < following; i++)
             rows.add(
                     new Row(what, players.names().get(i), stalls.get(i + 1), players.reconnects(i), players.damage(i)));
-        System.out.println(rows.subList(rows.size() - 3, rows.size()));
+        System.out.println(rows.subList(rows.size() - 1 - following, rows.size()));
     }
 
     private void awaitPictures() {
-        long[] goals = new long[players.names().size()];
+        long[] goals = new long[following];
         for (int i = 0; i < goals.length; i++) goals[i] = players.pictures(i) + ENOUGH;
         int goal = rtsp.times().size() + ENOUGH;
         await("pictures at RTSP")
@@ -213,8 +218,7 @@ final class ViewersStay implements AutoCloseable {
     private List<Long> stalls() {
         List<Long> stalls = new ArrayList<>();
         stalls.add(rtsp.longestStall().toMillis());
-        for (int i = 0; i < players.names().size(); i++)
-            stalls.add(players.longestStall(i).toMillis());
+        for (int i = 0; i < following; i++) stalls.add(players.longestStall(i).toMillis());
         return stalls;
     }
 
@@ -226,10 +230,13 @@ final class ViewersStay implements AutoCloseable {
     String table() {
         StringBuilder table = new StringBuilder(
                 "| | RTSP, ms | WebRTC, ms | HLS, ms | reconnects | damage |\n|---|---|---|---|---|---|\n");
-        for (int i = 0; i + 2 < rows.size(); i += 3) {
-            List<Row> seen = rows.subList(i, i + 3);
+        Map<String, List<Row>> things = new LinkedHashMap<>();
+        rows.forEach(row ->
+                things.computeIfAbsent(row.what(), any -> new ArrayList<>()).add(row));
+        for (List<Row> seen : things.values()) {
             table.append("| ").append(seen.get(0).what());
             seen.forEach(row -> table.append(" | ").append(row.stallMillis()));
+            table.append(" | ends".repeat(players.names().size() + 1 - seen.size()));
             table.append(" | ").append(seen.stream().mapToInt(Row::reconnects).sum());
             String damage =
                     String.join(" ", seen.stream().map(Row::damage).toList()).strip();

@@ -18,21 +18,22 @@ class ViewersStayIT {
         MediaMtx.assume();
         try (ViewersStay viewers = new ViewersStay(folder, "")) {
             assertThat(viewers.streamStatus().path("guarantee").asText()).isEqualTo("SEAMLESS");
-            everything(viewers);
+            everything(viewers, true);
             report(viewers, "1.20.1");
             // seconds at most on a machine that others use too, while the camera's own picture is shown as away
             assertThat(viewers.rows()).allMatch(row -> row.stallMillis() < 6000);
         }
     }
 
-    static void everything(ViewersStay viewers) {
+    /** @param hls whether viewers of HLS do without the host */
+    static void everything(ViewersStay viewers, boolean hls) {
         viewers.nothing();
         viewers.publisherKilled();
         viewers.publisherHangs();
         viewers.cameraPulled();
         for (String bundle : new String[] {"media.mediamtx", "streams", "process"}) viewers.bundleReplaced(bundle);
-        viewers.hostKilled();
         viewers.encoderChanged();
+        viewers.hostKilled(hls);
     }
 
     static void report(ViewersStay viewers, String version) throws IOException {
