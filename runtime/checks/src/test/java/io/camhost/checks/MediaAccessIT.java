@@ -163,8 +163,11 @@ class MediaAccessIT {
                                     "const v = document.querySelector('video'); return !!v && v.videoWidth > 0")
                             .asBoolean());
             rtsp.awaitFrames(15, TICKET);
+            String ticket = urls.path("hls").asText().replaceAll("^[^?]*", "");
+            String hls = DOORS.stream("camera0", ticket);
+            assertThat(DOORS.hlsFile(hls)).isEqualTo(200);
             int viewers = readers();
-            assertThat(viewers).isGreaterThanOrEqualTo(2);
+            assertThat(viewers).isGreaterThanOrEqualTo(3);
             await("RTSP is ended").atMost(TICKET.plusSeconds(15)).until(() -> !rtsp.watching());
             Duration after = Duration.between(end, Instant.now());
             await("WHEP is ended").atMost(Duration.ofSeconds(5)).until(() -> readers() == 0);
@@ -172,6 +175,7 @@ class MediaAccessIT {
                     "ended after the ticket: RTSP %d ms, all %d ms%n",
                     after.toMillis(), Duration.between(end, Instant.now()).toMillis());
             assertThat(after).isBetween(Duration.ofSeconds(-1), Duration.ofSeconds(5));
+            assertThat(DOORS.hlsFile(hls)).as("its session of HLS").isNotEqualTo(200);
         }
         assertThat(DOORS.describe("camera0", urls.path("rtsp").asText().replaceAll("^[^?]*", "")))
                 .isEqualTo(401);

@@ -75,6 +75,21 @@ final class MediaServerDoors {
         return status(request);
     }
 
+    /** The playlist that the first one names: with it somebody goes on without a ticket. */
+    String stream(String camera, String query) {
+        HttpResponse<String> first = answer(to(hls, "/" + camera + "/index.m3u8" + query));
+        return "/" + camera + "/"
+                + first.body()
+                        .lines()
+                        .filter(line -> !line.startsWith("#") && !line.isBlank())
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException(first.statusCode() + " " + first.body()));
+    }
+
+    int hlsFile(String target) {
+        return status(to(hls, target));
+    }
+
     int whep(String camera, String query) {
         return webrtc("/" + camera + "/whep" + query);
     }

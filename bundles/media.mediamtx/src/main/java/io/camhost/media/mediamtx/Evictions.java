@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * any more, is gone within five seconds. Threading: one thread.
  */
 final class Evictions {
+    private static final Logger LOG = LoggerFactory.getLogger(Evictions.class);
     private static final Logger AUDIT = LoggerFactory.getLogger("io.camhost.audit");
     private static final Duration PAUSE = Duration.ofMillis(1500);
     /** By the beginning of a reader's type, the list of such sessions. */
@@ -48,20 +49,28 @@ final class Evictions {
         lookedNanos = now;
         Map<String, Set<String>> readers = readers(paths);
         Set<String> present = new HashSet<>();
-        for (Map.Entry<String, Set<String>> kind : readers.entrySet()) {
-            Map<String, JsonNode> sessions = api.sessions(kind.getKey());
-            Map<String, List<String>> connections =
-                    kind.getKey().equals("rtspsessions") ? connections(sessions) : Map.of();
-            for (String id : kind.getValue()) {
-                JsonNode session = sessions.get(id);
-                if (session == null) continue;
-                List<String> ids = new ArrayList<>(List.of(id));
-                ids.addAll(connections.getOrDefault(id, List.of()));
-                present.addAll(ids);
-                look(kind.getKey(), id, session, ids);
-            }
+        try {
+            for (Map.Entry<String, Set<String>> kind : readers.entrySet())
+                look(kind.getKey(), kind.getValue(), present);
+            admissions.keep(present);
+        } catch (ApiException e) {
+            if (e.kind() != ApiException.Kind.REFUSED) throw e;
+            LOG.warn("whether viewers may still watch cannot be looked at: {}", e.getMessage());
         }
-        admissions.keep(present);
+    }
+
+    /** @param present to it is added whose sessions and connections were found */
+    private void look(String list, Set<String> readers, Set<String> present) throws ApiException {
+        Map<String, JsonNode> sessions = api.sessions(list);
+        Map<String, List<String>> connections = list.equals("rtspsessions") ? connections(sessions) : Map.of();
+        for (String id : readers) {
+            JsonNode session = sessions.get(id);
+            if (session == null) continue;
+            List<String> ids = new ArrayList<>(List.of(id));
+            ids.addAll(connections.getOrDefault(id, List.of()));
+            present.addAll(ids);
+            look(list, id, session, ids);
+        }
     }
 
     private static Map<String, Set<String>> readers(Collection<JsonNode> paths) {

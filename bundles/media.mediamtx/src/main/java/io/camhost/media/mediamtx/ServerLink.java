@@ -282,11 +282,16 @@ final class ServerLink {
         }
     }
 
-    /** What the server itself said last, without paths. */
+    /** What the server itself said last, without paths and secrets. */
     private static String lastError(List<String> log) {
         for (int i = log.size() - 1; i >= 0; i--) {
             int at = log.get(i).indexOf("ERR ");
-            if (at >= 0) return ": " + log.get(i).substring(at + 4).replaceAll("/[^\\s:]+/", "…/");
+            if (at >= 0)
+                return ": "
+                        + log.get(i)
+                                .substring(at + 4)
+                                .replaceAll("/[^\\s:]+/", "…/")
+                                .replaceAll("[0-9a-f]{32,}", "***");
         }
         return "";
     }

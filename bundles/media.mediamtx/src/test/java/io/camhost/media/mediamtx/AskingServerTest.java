@@ -47,7 +47,7 @@ class AskingServerTest extends DriverWithFake {
             assertThat(program.toFile().setExecutable(true)).isTrue();
             environment = Map.of("MEDIAMTX", program.toString());
             processes.ensure(new ServerProgram(settings(server.port()), new HostFolders(folder), environment::get)
-                    .spec(program, asks(), false));
+                    .spec(program, asks(), false, false));
             auth.mediaAccess("token");
             server.asks(asks());
             driver = begun(server.port());
