@@ -11,7 +11,9 @@ import io.camhost.api.operation.Swaps;
 import io.camhost.gateway.Gateway.ListenerState;
 import io.camhost.gateway.Listener;
 import io.camhost.gateway.MessageHandler;
+import io.camhost.swap.json.Json;
 import io.camhost.swap.start.Uptime;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -26,21 +28,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the whole host is, as trees of JDK types. Threading: any thread; answers from memory. */
 @Component(service = HostStatus.class)
 public final class HostStatus {
+    private static final Logger LOG = LoggerFactory.getLogger(HostStatus.class);
+    private static final String LEFT_OUT = "camhost.left.out";
+
     private final BundleContext context;
     private final Parts parts;
     private final ComponentsReport report;
     private final HostInfo info;
     private final Instant started;
+    private final Map<String, Object> leftOut;
 
     @Activate
     public HostStatus(
@@ -52,6 +61,20 @@ public final class HostStatus {
         this.report = new ComponentsReport(context, runtime);
         this.info = HostInfo.of(context);
         this.started = Instant.now().minus(Uptime.now());
+        this.leftOut = leftOut(context.getProperty(LEFT_OUT));
+    }
+
+    /** What the launcher has left out of this start, since the host did not come up with it. */
+    private static Map<String, Object> leftOut(@Nullable String told) {
+        if (told == null) return Map.of();
+        try {
+            Map<String, Object> all = Json.read(told);
+            all.forEach((name, why) -> LOG.warn("{} is left out of this start: {}", name, why));
+            return all;
+        } catch (IOException e) {
+            LOG.error("what is left out of this start cannot be read: {}", told, e);
+            return Map.of();
+        }
     }
 
     ComponentsReport report() {
@@ -81,6 +104,7 @@ public final class HostStatus {
         status.put("health", health());
         status.put("components", components);
         status.put("differences", differences());
+        status.put("left_out", leftOut);
         status.put("security", Map.of("secret_configured", parts.secretConfigured()));
         return status;
     }

@@ -9,11 +9,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
@@ -21,9 +24,10 @@ import org.osgi.framework.Version;
 /**
  * Which bundles are installed, and at which start level: what was shipped, with what was swapped at run time in its place.
  *
+ * @param swapped what was not shipped, by symbolic name, with its file's name
  * @param remarks what the operator should know, one line each
  */
-record InstallPlan(List<Item> items, List<String> remarks) {
+record InstallPlan(List<Item> items, Map<String, String> swapped, List<String> remarks) {
     /** {@code 40-camhost}: what is in it starts at level 40. */
     private static final Pattern LEVEL = Pattern.compile("([0-9]{1,3})-.+");
 
@@ -46,8 +50,19 @@ record InstallPlan(List<Item> items, List<String> remarks) {
     /** @param shippedOnly leaves out what was swapped at run time. @throws Failure when the program folder is not whole */
     static InstallPlan of(Places places, boolean shippedOnly) {
         List<String> remarks = new ArrayList<>();
-        Map<String, Active> active =
-                shippedOnly ? Map.of() : active(places.data().resolve("plugins"), remarks);
+        return of(places, shippedOnly ? Map.of() : active(places.data().resolve("plugins"), remarks), remarks);
+    }
+
+    /** The same without some that were swapped in: the shipped ones take their places. */
+    static InstallPlan without(Places places, Set<String> leftOut) {
+        List<String> remarks = new ArrayList<>();
+        Map<String, Active> active = active(places.data().resolve("plugins"), remarks);
+        active.keySet().removeAll(leftOut);
+        return of(places, active, remarks);
+    }
+
+    private static InstallPlan of(Places places, Map<String, Active> active, List<String> remarks) {
+        Map<String, Active> all = new LinkedHashMap<>(active);
         List<Item> items = new ArrayList<>();
         try {
             for (Item shipped : shipped(places.system()))
@@ -58,7 +73,12 @@ record InstallPlan(List<Item> items, List<String> remarks) {
         }
         active.values().forEach(added -> items.add(new Item(added.file, added.startLevel)));
         items.sort(Comparator.comparingInt(Item::startLevel).thenComparing(item -> item.file));
-        return new InstallPlan(items, remarks);
+        Set<Path> used = items.stream().map(Item::file).collect(Collectors.toSet());
+        Map<String, String> swapped = new TreeMap<>();
+        all.forEach((name, entry) -> {
+            if (used.contains(entry.file)) swapped.put(name, String.valueOf(entry.file.getFileName()));
+        });
+        return new InstallPlan(items, swapped, remarks);
     }
 
     private static List<Item> shipped(Path system) throws IOException {

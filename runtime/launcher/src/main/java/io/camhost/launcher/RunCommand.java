@@ -5,10 +5,14 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,8 @@ final class RunCommand {
     private static final int MOST_LINES = 40; // of one problem
     /** Set until the host is ready: what stops the start is told here, and so not by the log on a terminal. */
     private static final String STARTING = "camhost.starting";
+    /** What was left out of this start, as JSON: the status tells of it. */
+    private static final String LEFT_OUT = "camhost.left.out";
 
     private final Places places;
     private final PrintStream out;
@@ -41,7 +47,7 @@ final class RunCommand {
             InstallPlan plan = InstallPlan.of(places, arguments.has("--shipped"));
             plan.remarks().forEach(remark -> err.println("camhost: " + remark));
             useFolders(LogSettings.write(places.run(), LogSettings.of(places.log(), terminal, environment)));
-            return host(new HostFramework(places, properties(arguments, terminal)), plan, terminal, claim);
+            return host(plan, properties(arguments, terminal), terminal, claim);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Failure.FAILED;
@@ -81,21 +87,37 @@ final class RunCommand {
         return properties;
     }
 
-    private int host(HostFramework framework, InstallPlan plan, boolean terminal, RunningHost.Claim claim)
+    private int host(InstallPlan plan, Map<String, String> properties, boolean terminal, RunningHost.Claim claim)
             throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
-        Thread hook = new Thread(() -> stopOnSignal(framework, claim, ended), "camhost-stop");
+        Deque<HostFramework> begun = new ConcurrentLinkedDeque<>();
+        begun.add(new HostFramework(places, properties));
+        Thread hook = new Thread(() -> stopOnSignal(begun.getLast(), claim, ended), "camhost-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        List<String> problems = framework.start(plan);
+        InstallPlan used = plan;
+        List<String> problems = begun.getLast().start(plan);
+        LastGood lastGood = LastGood.of(places);
+        for (Set<String> leftOut : lastGood.suspects(plan.swapped(), problems)) {
+            if (problems.isEmpty() || ended.get() || !begun.getLast().stop(STOP_LIMIT)) break;
+            say(
+                    "the host could not start with what was swapped in; it is started without "
+                            + String.join(", ", leftOut) + ":",
+                    problems);
+            properties.put(LEFT_OUT, Json.write(leftOut(leftOut, problems)));
+            used = InstallPlan.without(places, leftOut);
+            begun.add(new HostFramework(places, properties));
+            problems = begun.getLast().start(used);
+        }
         if (ended.get()) return 0; // the hook ends the process
+        HostFramework framework = begun.getLast();
         if (!problems.isEmpty()) {
-            err.println("camhost: the host could not start:");
-            problems.forEach(problem -> Texts.head(problem, MOST_LINES).forEach(line -> err.println("  " + line)));
+            say("the host could not start:", problems);
             err.println("More may be in " + places.log().resolve("camhost.log"));
             framework.stop(STOP_LIMIT);
             ended.set(true);
             return Failure.FAILED;
         }
+        if (used == plan) lastGood.keep(plan.swapped());
         OptionalLong millis = millisSince(System.getProperty("camhost.began"));
         System.clearProperty(STARTING);
         ClassArchive.of(System::getProperty).ready();
@@ -103,6 +125,24 @@ final class RunCommand {
         framework.awaitStop();
         ended.set(true);
         return 0;
+    }
+
+    private void say(String what, List<String> problems) {
+        err.println("camhost: " + what);
+        problems.forEach(problem -> Texts.head(problem, MOST_LINES).forEach(line -> err.println("  " + line)));
+    }
+
+    /** By symbolic name, why. */
+    private static Map<String, String> leftOut(Set<String> names, List<String> problems) {
+        String why = String.join(
+                "; ",
+                problems.stream()
+                        .map(String::strip)
+                        .map(problem -> problem.lines().findFirst().orElse(""))
+                        .toList());
+        Map<String, String> leftOut = new TreeMap<>();
+        names.forEach(name -> leftOut.put(name, why));
+        return leftOut;
     }
 
     /** @param began what {@code /proc/uptime} said when {@code bin/camhost} began, in seconds */

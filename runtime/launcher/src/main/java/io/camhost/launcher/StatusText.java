@@ -53,6 +53,9 @@ final class StatusText {
             lines.add("    " + Json.text(difference.get("bundle")) + "  shipped " + orNone(difference.get("shipped"))
                     + ", in use " + orNone(difference.get("active")));
         }
+        Json.map(status.get("left_out"))
+                .forEach((name, why) -> lines.add("  left out of this start: " + name + " (" + why
+                        + "); replace it (camhost swap) or remove it (camhost plugin remove)"));
         for (Object problem : Json.list(status.get("problems"))) lines.add("  problem: " + Json.text(problem));
         return lines;
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -79,6 +81,11 @@ class InstallPlanTest {
         assertThat(files(InstallPlan.of(places, false)))
                 .containsExactly("30 api.jar", "40 rpc-1.1.0.jar", "45 extra.jar");
         assertThat(files(InstallPlan.of(places, true))).containsExactly("30 api.jar", "40 rpc.jar");
+        assertThat(files(InstallPlan.without(places, Set.of("rpc"))))
+                .containsExactly("30 api.jar", "40 rpc.jar", "45 extra.jar");
+        assertThat(InstallPlan.of(places, false).swapped())
+                .isEqualTo(Map.of("rpc", "rpc-1.1.0.jar", "extra", "extra.jar"));
+        assertThat(InstallPlan.of(places, true).swapped()).isEmpty();
     }
 
     @Test
