@@ -340,6 +340,12 @@ def started(pid):
     return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks / os.sysconf("SC_CLK_TCK")
 
 
+def processor_time(pid):
+    """Seconds that it has had a processor."""
+    with open("/proc/%d/stat" % pid) as file:
+        return sum(map(int, file.read().rpartition(")")[2].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
 def counted(names):
     """How many of each, numbers left out."""
     counts = {}

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 import time
 
-from guest import Udevadm, UsbCamera, Viewer, children, milliseconds, shape, started, until
+from guest import Udevadm, UsbCamera, Viewer, children, milliseconds, processor_time, shape, started, until
 
 CYCLES = int(os.environ.get("CAMHOST_VM_CYCLES", "20"))
 STREAMING = 4  # in every fourth cycle it is waited for until it streams again
@@ -26,11 +26,12 @@ def run(stage):
     try:
         for cycle in range(CYCLES):
             if cycle:
-                run_before = viewer.run()
+                run_before, used = viewer.run(), processor_time(stage.pid)
                 heard = stage.move(camera.plug, device, done, "CONNECTED")
                 received = plugged.note(stage.received(), heard, udevadm.last("add", "video0"))
                 if cycle % STREAMING == 0:
                     again.note(received, device, *until("it streams again", lambda: viewer.first_of_next_run(run_before)))
+                    again.hosts.append(processor_time(stage.pid) - used)
             heard = stage.move(camera.pull, device, done, "DISCONNECTED")
             pulled.note(stage.received(), heard, udevadm.last("remove", "video0"))
             if cycle == 1:
@@ -83,7 +84,7 @@ class Streaming:
     """From our receipt of an event to a viewer's first segment, and what it is made of."""
 
     def __init__(self):
-        self.all, self.starting, self.ffmpegs, self.viewers = [], [], [], []
+        self.all, self.starting, self.ffmpegs, self.viewers, self.hosts = [], [], [], [], []
 
     def note(self, received, device, seen, segment):
         run = segment.split("-")[0][1:]
@@ -100,6 +101,7 @@ class Streaming:
         stage.figure("of it until ffmpeg was started: " + milliseconds(self.starting))
         stage.figure("of it from there to its first segment: " + milliseconds(self.ffmpegs))
         stage.figure("of it from there to the viewer, who looks every 200 ms: " + milliseconds(self.viewers))
+        stage.figure("of the only processor, the host has had meanwhile: " + milliseconds(self.hosts))
 
 
 def live(device):

@@ -30,6 +30,7 @@ def watch(stage, client):
     found = until("the camera is found", connected, pause=0.2)
     device = found["device"]
     viewer = RtspViewer(found["streams"]["rtsp"], os.path.join(stage.out, "watched.mpegts"))
+    until("it can be watched", viewer.begins, pause=0.5)
     again = []
     try:
         viewer.gets("it is watched")
@@ -63,12 +64,20 @@ class RtspViewer:
     """One connection, by ffmpeg, which writes what it gets to a file."""
 
     def __init__(self, address, file):
-        self.file = file
-        self.log = file + ".txt"
+        self.address, self.file, self.log = address, file, file + ".txt"
+        self.start()
+
+    def start(self):
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
-                ["ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "warning", "-rtsp_transport", "tcp", "-i", address, "-c", "copy",
-                 "-f", "mpegts", "-flush_packets", "1", "-y", file], stdin=subprocess.DEVNULL, stderr=log)
+                ["ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "warning", "-rtsp_transport", "tcp", "-i", self.address,
+                 "-c", "copy", "-f", "mpegts", "-flush_packets", "1", "-y", self.file], stdin=subprocess.DEVNULL, stderr=log)
+
+    def begins(self):
+        """Whether something comes; while the path is not there yet, it is asked for again."""
+        if not self.watches():
+            self.start()
+        return self.size() > 0
 
     def watches(self):
         return self.process.poll() is None
