@@ -2,9 +2,8 @@ package io.camhost.events;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.camhost.api.media.SharedText;
-import io.camhost.api.media.StreamAddresses;
-import io.camhost.api.rpc.RpcSession;
 import io.camhost.gateway.Connection;
+import io.camhost.swap.client.ClientValue;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,28 +26,12 @@ final class Texts {
     String of(String name, Connection client) {
         String text = byName.computeIfAbsent(name, event::text);
         if (!template) return text;
-        return cut.computeIfAbsent(name, any -> new SharedText(text)).fillIn(each -> escape(value(each, client)));
+        return cut.computeIfAbsent(name, any -> new SharedText(text))
+                .fillIn(each -> escape(ClientValue.of(each, client.authority(), client.secure(), client.attributes())));
     }
 
     /** What may stand between the quotes of a JSON text. */
     private static String escape(String text) {
         return new String(JsonStringEncoder.getInstance().quoteAsString(text));
-    }
-
-    private static String value(String name, Connection client) {
-        return switch (name) {
-            case StreamAddresses.AUTHORITY -> client.authority();
-            case StreamAddresses.HOST -> host(client.authority());
-            case StreamAddresses.SCHEME -> client.secure() ? "https" : "http";
-            case StreamAddresses.TICKET ->
-                client.attributes().get(RpcSession.Keys.TICKET) instanceof String known ? known : "-";
-            default -> name;
-        };
-    }
-
-    /** Without the port; brackets of an IPv6 address stay. */
-    private static String host(String authority) {
-        int port = authority.lastIndexOf(':');
-        return port > authority.lastIndexOf(']') ? authority.substring(0, port) : authority;
     }
 }

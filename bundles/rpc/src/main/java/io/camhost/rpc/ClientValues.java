@@ -3,6 +3,7 @@ package io.camhost.rpc;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.camhost.api.media.StreamAddresses;
 import io.camhost.api.rpc.RpcSession;
+import io.camhost.swap.client.ClientValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,19 +72,6 @@ final class ClientValues {
     }
 
     private String value(String name) {
-        return switch (name) {
-            case StreamAddresses.HOST -> host(session.authority());
-            case StreamAddresses.AUTHORITY -> session.authority();
-            case StreamAddresses.SCHEME -> session.secure() ? "https" : "http";
-            case StreamAddresses.TICKET ->
-                session.attributes().get(RpcSession.Keys.TICKET) instanceof String given ? given : "-";
-            default -> name;
-        };
-    }
-
-    /** Without the port; an IPv6 address keeps its brackets. */
-    static String host(String authority) {
-        int colon = authority.lastIndexOf(':');
-        return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+        return ClientValue.of(name, session.authority(), session.secure(), session.attributes());
     }
 }

@@ -62,12 +62,6 @@ class AnswerWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"host:80,host", "host,host", "[::1]:80,[::1]", "[::1],[::1]", "10.0.0.1:8002,10.0.0.1"})
-    void theHostIsTheAuthorityWithoutPort(String authority, String host) {
-        assertThat(ClientValues.host(authority)).isEqualTo(host);
-    }
-
-    @ParameterizedTest
     @CsvSource({
         "${host}${scheme},camhost.testhttp",
         "${host,${host",
