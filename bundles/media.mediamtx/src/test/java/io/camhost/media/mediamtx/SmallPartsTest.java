@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.camhost.api.HostFolders;
 import io.camhost.api.camera.CameraId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +37,34 @@ class SmallPartsTest {
     @CsvSource({"1d, 86400000", "30m0s, 1800000", "1h0m0s, 3600000", "200ms, 200", "0s, 0", "1.5s, 1500"})
     void readsDurationsAsTheServerWritesThem(String text, long millis) {
         assertThat(GoDuration.millis(text)).hasValue(millis);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1.5.1, true",
+        "v1.5.99-12-gabc, true",
+        "v0.23.8, true",
+        "v1.6.0, false",
+        "v1.20.1, false",
+        "v2.0.0, false",
+        "v0.0.0, false",
+        "dev, false"
+    })
+    void knowsByItsVersionWhetherAProgramTakesTheOldSettings(String version, boolean old) {
+        assertThat(ServerVersion.old(version)).isEqualTo(old);
+    }
+
+    @Test
+    void neverGivesANewServerTheOldKeyWhichWouldOpenItsApi() throws IOException {
+        var program = new ServerProgram(Given.settings(9997), new HostFolders(folder), name -> null);
+        String asks = "http://127.0.0.1:29000/mediamtx/word";
+        assertThat(program.spec(Path.of("/bin/true"), asks, false).environment())
+                .containsEntry("MTX_AUTHHTTPADDRESS", asks)
+                .containsEntry("MTX_AUTHHTTPEXCLUDE", "")
+                .doesNotContainKey("MTX_EXTERNALAUTHENTICATIONURL");
+        assertThat(program.spec(Path.of("/bin/true"), asks, true).environment())
+                .containsEntry("MTX_EXTERNALAUTHENTICATIONURL", asks)
+                .doesNotContainKey("MTX_AUTHMETHOD");
     }
 
     @ParameterizedTest
