@@ -47,6 +47,12 @@ final class MediaKeys {
                 "mediamtx",
                 "The MediaMTX server: one that answers at host and api_port is used, else a binary is started.",
                 restart(text("host", "127.0.0.1", Rule.NOT_BLANK, "where it runs")),
+                restart(
+                        text(
+                                "listen_host",
+                                "127.0.0.1",
+                                Rule.IPV4,
+                                "where one that is run here lets viewers in: an address of this machine, or 0.0.0.0 for all; `camhost expose` sets it")),
                 text(
                         "public_host",
                         "",

@@ -28,6 +28,8 @@ record Rule(String text, Predicate<Object> fulfilled) {
             "each camera<N>=<name> of up to 64 characters, each camera and each name once",
             value -> areAliases((String[]) value));
     static final Rule URL_PATH = new Rule("starts with /", value -> ((String) value).startsWith("/"));
+    static final Rule IPV4 = new Rule(
+            "an IPv4 address", value -> ((String) value).matches("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}"));
     static final Rule NOT_BLANK = new Rule("not empty", value -> !((String) value).isBlank());
 
     static final Rule ITEM_NAME = new Rule(

@@ -2,6 +2,7 @@ package io.camhost.shell;
 
 import io.camhost.api.CamhostException;
 import io.camhost.gateway.Listener;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -31,6 +32,7 @@ final class Exposure {
         InetAddress wanted = own(address);
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("server.host", address);
+        keys.put("mediamtx.listen_host", forViewers(wanted));
         // where it is one address, that is what clients are told; else they keep the one by which they came
         keys.put("mediamtx.public_host", wanted.isAnyLocalAddress() || wanted.isLoopbackAddress() ? "\"\"" : address);
         parts.configure(keys);
@@ -42,13 +44,24 @@ final class Exposure {
             lines.add("nothing has changed yet: from the next start on the host listens on " + address
                     + " (camhost stop, then camhost run)");
             lines.add("open in the firewall: TCP " + mainPort() + " (page, API, pictures)");
+            lines.add(
+                    "with a MediaMTX that is run here, also those of mediamtx.rtsp_port, hls_port, webrtc_port (TCP) and"
+                            + " webrtc_udp_port (UDP): 8554, 8888, 8889, 8189 unless they were changed");
             lines.add("make a token for everyone who shall come in: camhost token --user NAME --role viewer");
         }
         List<String> warnings = new ArrayList<>();
+        if (!(wanted instanceof Inet4Address) && !wanted.isLoopbackAddress() && !wanted.isAnyLocalAddress())
+            warnings.add("a MediaMTX that is run here lets viewers in by IPv4 only: set mediamtx.listen_host yourself");
         String variable = environment.getOrDefault(VARIABLE, "");
         if (!variable.isEmpty())
             warnings.add(VARIABLE + "=" + variable + " is set where the host was started, and wins over this");
         return Map.of("lines", lines, "warnings", warnings);
+    }
+
+    /** By IPv4: MediaMTX' viewers come in by that. */
+    private static String forViewers(InetAddress wanted) {
+        if (wanted.isAnyLocalAddress()) return "0.0.0.0";
+        return wanted instanceof Inet4Address ? wanted.getHostAddress() : "127.0.0.1";
     }
 
     private int mainPort() throws InterruptedException {

@@ -223,7 +223,10 @@ class AdminHandlerTest {
     @Test
     void exposingChangesBothAddressesTogether() throws Exception {
         JsonNode answer = json(ask("POST", "/admin/expose", "{\"address\": \"0.0.0.0\"}"));
-        assertThat(configured).containsEntry("server.host", "0.0.0.0").containsEntry("mediamtx.public_host", "\"\"");
+        assertThat(configured)
+                .containsEntry("server.host", "0.0.0.0")
+                .containsEntry("mediamtx.listen_host", "0.0.0.0")
+                .containsEntry("mediamtx.public_host", "\"\"");
         assertThat(answer.path("lines").toString()).contains("TCP 8002");
     }
 

@@ -119,7 +119,7 @@ final class CameraPath {
         PublisherLogin login = round.login();
         Route route = new Route(
                 login,
-                login.address(settings.host(), round.ports().rtsp(), camera),
+                login.address(round.ports().rtspHost(settings), round.ports().rtsp(), camera),
                 path.udpPort(),
                 round.smallBuffers());
         boolean nobodyIsCut = !online || route.udp() || path.clipFits(round, wanted.encoding());

@@ -8,6 +8,9 @@ package io.camhost.media.mediamtx;
     /** Where a MediaMTX may already be running. */
     String host() default "127.0.0.1";
 
+    /** Where one that we run lets viewers in. */
+    String listen_host() default "127.0.0.1";
+
     /** Name or address that viewers use; blank: the one by which they reach us. */
     String public_host() default "";
 

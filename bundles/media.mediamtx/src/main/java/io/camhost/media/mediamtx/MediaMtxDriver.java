@@ -191,7 +191,8 @@ public final class MediaMtxDriver implements MediaServer {
     public Optional<List<String>> stillInput(CameraId camera) {
         if (!paths.state(camera).map(StreamState::live).orElse(false)) return Optional.empty();
         return Optional.of(Publisher.stillInput(
-                PublisherLogin.NONE.address(settings.host(), link.ports().rtsp(), camera),
+                PublisherLogin.NONE.address(
+                        link.ports().rtspHost(settings), link.ports().rtsp(), camera),
                 link.ours() ? reception.keys().still(camera) : ""));
     }
 

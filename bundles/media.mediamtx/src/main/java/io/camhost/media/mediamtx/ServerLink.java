@@ -63,7 +63,7 @@ final class ServerLink {
         this.nanoTime = nanoTime;
         this.stuck = new StuckWatch(settings.stuckLimit(), nanoTime);
         this.features = before.get("features") instanceof Map<?, ?> kept ? Features.restore(kept) : Features.NONE;
-        this.ports = new Ports(settings.rtspPort(), settings.hlsPort(), settings.webrtcPort());
+        this.ports = Ports.of(settings);
         if (!settings.mayDrive()) {
             status = new Status(State.STOPPED, false, "media.driver is " + settings.driver(), "");
             return;
@@ -71,8 +71,7 @@ final class ServerLink {
         if (before.get("reason") instanceof String reason && before.get("version") instanceof String version)
             status = new Status(
                     State.RUNNING, true, reason, version); // as it was; the first look tells whether it is so
-        if (mode == Mode.ATTACHED && before.get("ports") instanceof List<?> kept)
-            ports = new Ports((Integer) kept.get(0), (Integer) kept.get(1), (Integer) kept.get(2));
+        if (mode == Mode.ATTACHED && before.get("ports") instanceof Map<?, ?> kept) ports = Ports.restore(kept);
     }
 
     Status status() {
@@ -88,7 +87,7 @@ final class ServerLink {
         Map<String, Object> kept = new HashMap<>();
         kept.put("mode", mode.name());
         kept.put("features", features.keep());
-        kept.put("ports", List.of(ports.rtsp(), ports.hls(), ports.webrtc()));
+        kept.put("ports", ports.keep());
         if (status.state() == State.RUNNING) {
             kept.put("reason", status.reason());
             kept.put("version", status.version());

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * by which we know our own server again; everything else comes by the environment, where unknown keys do no harm.
  */
 final class ServerProgram {
+    private static final String LOOPBACK = "127.0.0.1";
     static final String KEY = "server/mediamtx";
     static final Duration PATIENCE = Duration.ofHours(1);
     private static final int HIGHEST_RTP = 65_534;
@@ -107,7 +109,7 @@ final class ServerProgram {
                 Duration.ofSeconds(5));
     }
 
-    /** Everything we listen on is on loopback, and what is not needed is off. */
+    /** Viewers are let in where that is wished; all the rest is on loopback, and what is not needed is off. */
     private Map<String, String> variables(String asks, boolean old, boolean patient) {
         Map<String, String> variables = new HashMap<>();
         variables.put("TZ", "UTC"); // names of recordings
@@ -115,16 +117,20 @@ final class ServerProgram {
         for (String off : new String[] {"METRICS", "PPROF", "PLAYBACK", "RTMP", "SRT", "MOQ"})
             variables.put("MTX_" + off, "no");
         variables.put("MTX_APIADDRESS", local(settings.apiPort()));
-        variables.put("MTX_RTSPADDRESS", local(settings.rtspPort()));
+        variables.put("MTX_RTSPADDRESS", forViewers(settings.rtspPort()));
         variables.put("MTX_RTSPTRANSPORTS", "tcp");
         int rtp = rtpPort(); // for servers that do not know the line above
         variables.put("MTX_RTPADDRESS", local(rtp));
         variables.put("MTX_RTCPADDRESS", local(rtp + 1));
-        variables.put("MTX_HLSADDRESS", local(settings.hlsPort()));
-        variables.put("MTX_WEBRTCADDRESS", local(settings.webrtcPort()));
-        variables.put("MTX_WEBRTCLOCALUDPADDRESS", local(settings.webrtcUdpPort()));
-        variables.put("MTX_WEBRTCIPSFROMINTERFACES", "no");
-        variables.put("MTX_WEBRTCADDITIONALHOSTS", "127.0.0.1");
+        variables.put("MTX_HLSADDRESS", forViewers(settings.hlsPort()));
+        variables.put("MTX_WEBRTCADDRESS", forViewers(settings.webrtcPort()));
+        variables.put("MTX_WEBRTCLOCALUDPADDRESS", forViewers(settings.webrtcUdpPort()));
+        boolean all = settings.listenHost().equals("0.0.0.0");
+        variables.put("MTX_WEBRTCIPSFROMINTERFACES", all ? "yes" : "no");
+        Set<String> hosts = new LinkedHashSet<>(); // where browsers are told to send to
+        hosts.add(all ? LOOPBACK : settings.listenHost());
+        settings.publicHost().ifPresent(hosts::add);
+        variables.put("MTX_WEBRTCADDITIONALHOSTS", String.join(",", hosts));
         if (old) {
             variables.put("MTX_EXTERNALAUTHENTICATIONURL", asks);
         } else { // newer ones understand the key of the old ones too, and let everybody call the API then
@@ -171,7 +177,11 @@ final class ServerProgram {
     }
 
     private static String local(int port) {
-        return "127.0.0.1:" + port;
+        return LOOPBACK + ":" + port;
+    }
+
+    private String forViewers(int port) {
+        return settings.listenHost() + ":" + port;
     }
 
     /** Leaves a file alone that is right: the server watches its own, and forgets all it was told when that is written. */

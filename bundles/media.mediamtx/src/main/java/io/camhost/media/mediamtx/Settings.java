@@ -9,6 +9,7 @@ import java.util.Optional;
  * The configuration, checked.
  *
  * @param driver the media driver that is configured, or {@code auto}
+ * @param listenHost address at which one that we run lets viewers in; its API is on loopback always
  * @param publicHost name or address that viewers use; empty: the one by which they reach us
  * @param binary the program to run when none is running, as configured
  * @param earlyAlwaysAvailable whether the first versions with paths that are always available are trusted with them
@@ -21,6 +22,7 @@ import java.util.Optional;
 record Settings(
         String driver,
         String host,
+        String listenHost,
         Optional<String> publicHost,
         Optional<String> binary,
         int apiPort,
@@ -32,11 +34,15 @@ record Settings(
         Duration stuckLimit,
         Duration checkLimit,
         Breaker.Limits checks) {
+    private static final String ADDRESS = "[0-9]{1,3}(\\.[0-9]{1,3}){3}";
     private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?";
 
     Settings {
         if (!host.matches(HOST))
             throw new IllegalArgumentException("mediamtx.host: a host name or an IPv4 address, got " + host);
+        if (!listenHost.matches(ADDRESS))
+            throw new IllegalArgumentException(
+                    "mediamtx.listen_host: an IPv4 address of this machine, or 0.0.0.0 for all, got " + listenHost);
         if (publicHost.isPresent() && !publicHost.get().matches(HOST))
             throw new IllegalArgumentException(
                     "mediamtx.public_host: a host name or an IPv4 address, got " + publicHost.get());
@@ -72,6 +78,7 @@ record Settings(
         return new Settings(
                 config.driver(),
                 config.host(),
+                config.listen_host(),
                 given(config.public_host()),
                 given(config.binary()),
                 config.api_port(),

@@ -17,9 +17,27 @@ final class Given {
 
     static Settings settings(
             String driver, Optional<String> binary, int apiPort, int rtsp, int hls, int webrtc, int webrtcUdp) {
+        return settings(driver, "127.0.0.1", binary, apiPort, rtsp, hls, webrtc, webrtcUdp);
+    }
+
+    /** One that lets viewers in at that address. */
+    static Settings listening(String host) {
+        return settings("auto", host, Optional.empty(), 9997, 8554, 8888, 8889, 8189);
+    }
+
+    private static Settings settings(
+            String driver,
+            String listenHost,
+            Optional<String> binary,
+            int apiPort,
+            int rtsp,
+            int hls,
+            int webrtc,
+            int webrtcUdp) {
         return new Settings(
                 driver,
                 "127.0.0.1",
+                listenHost,
                 Optional.empty(),
                 binary,
                 apiPort,

@@ -58,13 +58,43 @@ class SmallPartsTest {
     void neverGivesANewServerTheOldKeyWhichWouldOpenItsApi() throws IOException {
         var program = new ServerProgram(Given.settings(9997), new HostFolders(folder), name -> null);
         String asks = "http://127.0.0.1:29000/mediamtx/word";
-        assertThat(program.spec(Path.of("/bin/true"), asks, false).environment())
+        assertThat(program.spec(Path.of("/bin/true"), asks, false, false).environment())
                 .containsEntry("MTX_AUTHHTTPADDRESS", asks)
                 .containsEntry("MTX_AUTHHTTPEXCLUDE", "")
                 .doesNotContainKey("MTX_EXTERNALAUTHENTICATIONURL");
-        assertThat(program.spec(Path.of("/bin/true"), asks, true).environment())
+        assertThat(program.spec(Path.of("/bin/true"), asks, true, false).environment())
                 .containsEntry("MTX_EXTERNALAUTHENTICATIONURL", asks)
                 .doesNotContainKey("MTX_AUTHMETHOD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1:8889, no, 127.0.0.1",
+        "192.0.2.7, 192.0.2.7:8889, no, 192.0.2.7",
+        "0.0.0.0, 0.0.0.0:8889, yes, 127.0.0.1"
+    })
+    void letsViewersInWhereItIsWishedAndNobodyElse(String host, String webrtc, String interfaces, String hosts)
+            throws IOException {
+        var program = new ServerProgram(Given.listening(host), new HostFolders(folder), name -> null);
+        assertThat(program.spec(Path.of("/bin/true"), "http://127.0.0.1:1/", false, false)
+                        .environment())
+                .containsEntry("MTX_APIADDRESS", "127.0.0.1:9997")
+                .containsEntry("MTX_RTSPADDRESS", host + ":8554")
+                .containsEntry("MTX_HLSADDRESS", host + ":8888")
+                .containsEntry("MTX_WEBRTCADDRESS", webrtc)
+                .containsEntry("MTX_WEBRTCLOCALUDPADDRESS", host + ":8189")
+                .containsEntry("MTX_WEBRTCIPSFROMINTERFACES", interfaces)
+                .containsEntry("MTX_WEBRTCADDITIONALHOSTS", hosts);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"192.0.2.7:8554, 192.0.2.7", ":8554, 127.0.0.1", "0.0.0.0:8554, 127.0.0.1", "[::]:8554, 127.0.0.1"})
+    void publishersGoWhereRtspListens(String address, String host) {
+        var global = JsonNodeFactory.instance.objectNode().put("rtspAddress", address);
+        Settings settings = Given.settings(9997);
+        Ports ports = Ports.of(global, Ports.of(settings));
+        assertThat(ports.rtspHost(settings)).isEqualTo(host);
+        assertThat(Ports.restore(ports.keep())).isEqualTo(ports);
     }
 
     @ParameterizedTest
