@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +28,7 @@ class OlderMediaAccessIT {
     @BeforeAll
     static void start() {
         Media.assumeFfmpeg();
-        String binary = System.getenv("MEDIAMTX_OLDER");
-        Assumptions.assumeTrue(
-                binary != null && Files.isExecutable(Path.of(binary)),
-                "needs an older mediamtx: put the path of a MediaMTX 1.5.1 into MEDIAMTX_OLDER");
+        String binary = MediaMtx.assumeOlder();
         host = DOORS.host(folder)
                 .with("CAMERA_SERVICE_MEDIAMTX_BINARY", binary)
                 .with("CAMERA_SERVICE_SECURITY_MEDIA_ACCESS", "token")

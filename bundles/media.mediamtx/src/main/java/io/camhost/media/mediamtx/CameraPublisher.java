@@ -54,6 +54,7 @@ final class CameraPublisher {
     private final Deque<Long> starts = new ArrayDeque<>(); // of those that we start one by one, within the last minute
     private long givenUpNanos = Long.MIN_VALUE;
     private boolean ending; // it was asked to
+    private boolean known; // whether it is known how it is
     private long occupiedNanos = Long.MIN_VALUE;
     private Optional<ChildStatus> child = Optional.empty();
     private Seen seen = new Seen(false, 0, Optional.empty());
@@ -76,7 +77,10 @@ final class CameraPublisher {
     /** How it is now. */
     Flow look(Seen now, boolean copy) {
         seen = now;
-        child = ask(running -> running.status(key())).flatMap(status -> status);
+        Optional<Optional<ChildStatus>> answer = ask(running -> running.status(key()));
+        known = answer.isPresent();
+        if (!known) return flow; // the part that runs it is being replaced, and comes in a moment
+        child = answer.flatMap(status -> status);
         flow.look(child, now.open(), now.bytes(), copy);
         if (!now.open()) occupiedNanos = Long.MIN_VALUE;
         return flow;
@@ -89,6 +93,7 @@ final class CameraPublisher {
      * @return what is wrong; blank when nothing is
      */
     String step(WantedStream wanted, Route route, String cut) {
+        if (!known) return "";
         if (!wanted.live()) {
             end();
             return "";
@@ -107,7 +112,7 @@ final class CameraPublisher {
     private String occupied() {
         long now = nanoTime.getAsLong();
         if (occupiedNanos == Long.MIN_VALUE) occupiedNanos = now;
-        boolean stays = now - occupiedNanos > AGAIN.toNanos() && processes.now().isPresent();
+        boolean stays = now - occupiedNanos > AGAIN.toNanos();
         return stays ? "somebody else publishes to this path: its publisher has to end first" : "";
     }
 
@@ -187,11 +192,10 @@ final class CameraPublisher {
         if (child.isEmpty()) return;
         ChildStatus last = child.get();
         if (over(last)) time.ended(last, flow.brought(last.pid()));
-        boolean asked = ending;
         ending = !over(last);
         tell(there -> {
             if (over(last)) there.forget(key());
-            else if (!asked) there.stop(key());
+            else there.stop(key());
         });
     }
 

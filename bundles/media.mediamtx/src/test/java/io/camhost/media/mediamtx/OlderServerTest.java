@@ -113,6 +113,26 @@ class OlderServerTest extends DriverWithFake {
     }
 
     @Test
+    void whileTheProcessesCannotBeAskedNothingIsBegunAndNoTimePasses() {
+        want(recorded("r"));
+        awaitPath();
+        awaitPublisher();
+        flows();
+        await().until(() -> server.configs().get("camera0").path("record").asBoolean());
+        driver.unbindProcesses(processes);
+        int looks = server.requests("GET /v3/paths/list");
+        await().until(() -> server.requests("GET /v3/paths/list") > looks + 3);
+        assertThat(server.configs().get("camera0").path("record").asBoolean()).isTrue();
+        processes.end("publish/camera0", 137);
+        driver.bindProcesses(processes);
+        await().until(() -> {
+            clock.advance(Duration.ofMillis(100));
+            return state().publisher().isPresent();
+        });
+        assertThat(offset(publisher())).isBetween(100.0, 105.0); // not as if nothing were known of the last one
+    }
+
+    @Test
     void oneThatHangsIsReplaced() {
         want(stream(true));
         awaitPath();
