@@ -1,6 +1,7 @@
 """What the scenarios in the virtual machine are made of: a client, the administration, cameras that are plugged and pulled, and
 waiting. Standard library only."""
 import base64
+import glob
 import http.client
 import json
 import os
@@ -166,7 +167,7 @@ class Host:
             assert self.process.poll() is None, open(output).read()
             try:
                 return self.admin.request("GET", "/admin/status")["ready"]
-            except OSError:
+            except (OSError, AssertionError):  # nobody answers, or only that it is still starting
                 return False
         until("the host is ready", ready, 300, 0.5)
         self.token = self.admin.request("POST", "/admin/token", {"user": "vm", "role": "operator", "hours": 24})["token"]
@@ -341,9 +342,17 @@ def started(pid):
 
 
 def processor_time(pid):
-    """Seconds that it has had a processor."""
-    with open("/proc/%d/stat" % pid) as file:
-        return sum(map(int, file.read().rpartition(")")[2].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+    """Seconds that its threads have had a processor, by the beginning of their names, numbers left out."""
+    times = {}
+    for stat in glob.glob("/proc/%d/task/*/stat" % pid):
+        try:
+            with open(stat) as file:
+                head, _, rest = file.read().rpartition(")")
+        except OSError:
+            continue  # it has just ended
+        name = re.sub("[0-9]+", "#", head.partition("(")[2])
+        times[name] = times.get(name, 0) + sum(map(int, rest.split()[11:13])) / os.sysconf("SC_CLK_TCK")
+    return times
 
 
 def counted(names):

@@ -31,7 +31,7 @@ def run(stage):
                 received = plugged.note(stage.received(), heard, udevadm.last("add", "video0"))
                 if cycle % STREAMING == 0:
                     again.note(received, device, *until("it streams again", lambda: viewer.first_of_next_run(run_before)))
-                    again.hosts.append(processor_time(stage.pid) - used)
+                    again.used(used, processor_time(stage.pid))
             heard = stage.move(camera.pull, device, done, "DISCONNECTED")
             pulled.note(stage.received(), heard, udevadm.last("remove", "video0"))
             if cycle == 1:
@@ -84,7 +84,7 @@ class Streaming:
     """From our receipt of an event to a viewer's first segment, and what it is made of."""
 
     def __init__(self):
-        self.all, self.starting, self.ffmpegs, self.viewers, self.hosts = [], [], [], [], []
+        self.all, self.starting, self.ffmpegs, self.viewers, self.hosts, self.threads = [], [], [], [], [], {}
 
     def note(self, received, device, seen, segment):
         run = segment.split("-")[0][1:]
@@ -96,12 +96,19 @@ class Streaming:
         self.ffmpegs.append(written - begun)
         self.viewers.append(seen - written)
 
+    def used(self, before, after):
+        self.hosts.append(sum(after.values()) - sum(before.values()))
+        for name, time in after.items():
+            self.threads[name] = self.threads.get(name, 0) + time - before.get(name, 0)
+
     def tell(self, stage):
         stage.figure("streaming again after our receipt of the event: " + milliseconds(self.all))
         stage.figure("of it until ffmpeg was started: " + milliseconds(self.starting))
         stage.figure("of it from there to its first segment: " + milliseconds(self.ffmpegs))
         stage.figure("of it from there to the viewer, who looks every 200 ms: " + milliseconds(self.viewers))
         stage.figure("of the only processor, the host has had meanwhile: " + milliseconds(self.hosts))
+        most = sorted(self.threads.items(), key=lambda one: -one[1])[:6]
+        stage.figure("most of it: " + ", ".join("%s %.0f ms" % (name, time / len(self.hosts) * 1000) for name, time in most))
 
 
 def live(device):
