@@ -171,10 +171,12 @@ public final class Guard implements Auth {
     /** Nobody is refused while the authenticator or the secret that knows them may still come. */
     private Recognition.Outcome recognise(Secret credentials, String type) {
         Deadline deadline = Deadline.in(Deadline.DEFAULT_SWAP_WAIT);
+        boolean early = starting.goesOn(); // it may be over before the answer is there
         Recognition.Outcome outcome = recognition.recognise(credentials, type, deadline);
+        if (!early || outcome.identity().isPresent()) return outcome;
         try {
-            boolean early = outcome.identity().isEmpty() && starting.await(deadline.remaining());
-            return early ? recognition.recognise(credentials, type, deadline) : outcome;
+            starting.await(deadline.remaining());
+            return recognition.recognise(credentials, type, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return outcome;

@@ -138,6 +138,7 @@ final class ApiClient implements AutoCloseable {
     }
 
     private Answer parse(byte[] bytes) throws ApiException {
+        if (bytes.length == 0) throw new ApiException(ApiException.Kind.GONE, "the server hangs up: it is ending");
         int split = bodyAt(bytes);
         String head = new String(bytes, 0, Math.max(0, split), StandardCharsets.ISO_8859_1);
         if (split < 0 || !head.matches("(?s)HTTP/1\\.[01] [1-5][0-9]{2}.*"))

@@ -166,9 +166,9 @@ class MediaMtxDriverTest extends DriverWithFake {
         awaitPath();
         int port = server.port();
         server.close();
-        await().until(() -> driver.status().state() == State.ERROR);
-        assertThat(driver.status().reason()).contains("is gone");
-        assertThat(state().exists()).isFalse();
+        await().until(() -> driver.status().reason().contains("is gone"));
+        assertThat(driver.status().state()).isEqualTo(State.ERROR);
+        await().until(() -> !state().exists());
         server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20, port);
         await().until(() -> server.configs().containsKey("camera0"));
         await().until(() -> driver.status().state() == State.RUNNING);
