@@ -33,6 +33,12 @@ class ContractResultsIT {
         host = Host.in(folder).option("--demo").start();
         port = host.port("main");
         admin = host.token("admin");
+        try (Conversation client = client()) { // a host is ready before its cameras are known for certain
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> client.ask("get_camera_capabilities", "{\"device\":\"camera0\"}")
+                            .toString()
+                            .contains("CONFIRMED"));
+        }
     }
 
     @AfterAll
