@@ -80,17 +80,25 @@ final class OperationKeys {
                         "3.0",
                         Rule.between(0.1, 29),
                         "for a picture straight from a camera that nobody watches; then its stream is begun"),
-                idle(time("tier2_rtsp_ready_check_timeout", "1.0", "")),
-                idle(time("tier3_activation_timeout", "3.0", "")),
-                idle(time("tier3_activation_trigger_timeout", "1.0", "")),
+                time(
+                        "tier2_rtsp_ready_check_timeout",
+                        "8.0",
+                        Rule.between(0.1, 29),
+                        "for one attempt at a picture of the running stream"),
+                time(
+                        "tier3_activation_timeout",
+                        "10",
+                        Rule.between(0.1, 29),
+                        "until a stream that is begun for a snapshot is live"),
+                time("tier3_activation_trigger_timeout", "10", Rule.between(0.1, 29), "until it has a publisher"),
                 time(
                         "total_operation_timeout",
                         "10",
                         Rule.between(1, 29),
                         "for a snapshot, over everything that is tried; more for a slow machine"),
-                idle(time("immediate_response_threshold", "0.5", "")),
-                idle(time("acceptable_response_threshold", "2", "")),
-                idle(time("slow_response_threshold", "5", "")));
+                time("immediate_response_threshold", "0.5", "up to so long the log calls a snapshot immediate,"),
+                time("acceptable_response_threshold", "2", "acceptable,"),
+                time("slow_response_threshold", "5", "slow; then very slow"));
     }
 
     private static KeyTable.Section optimization() {

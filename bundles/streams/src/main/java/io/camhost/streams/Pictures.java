@@ -50,6 +50,14 @@ final class Pictures {
         }
     }
 
+    /** Whether it is a picture no larger than that. */
+    static boolean isWithin(Path file, int maxWidth, int maxHeight) {
+        return resolution(file)
+                .map(size -> size.split("x"))
+                .filter(size -> Integer.parseInt(size[0]) <= maxWidth && Integer.parseInt(size[1]) <= maxHeight)
+                .isPresent();
+    }
+
     private static Optional<String> png(DataInputStream in) throws IOException {
         skip(in, 14); // the rest of the signature, length and name of the first block
         return Optional.of(in.readInt() + "x" + in.readInt());

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param wishes how cameras shall be opened, by id or name; see {@link Wish}
  * @param snapshotLimit for a snapshot, over everything that is tried
  * @param directLimit of it for a picture straight from a camera
+ * @param tiers of it for each way there is
  * @param progress how often recordings tell of their progress
  * @param recordingFailures recordings that the media server fails in a row, until none is begun for {@code recordingRecovery}
  */
@@ -35,6 +36,7 @@ record Settings(
         Map<String, Wish> wishes,
         Duration snapshotLimit,
         Duration directLimit,
+        SnapshotTiers tiers,
         Codec codec,
         int recordingFailures,
         Duration recordingRecovery) {
@@ -53,9 +55,33 @@ record Settings(
             Map.of(),
             Duration.ofSeconds(10),
             Duration.ofSeconds(3),
+            SnapshotTiers.DEFAULT,
             Codec.DEFAULT,
             5,
             Duration.ofSeconds(30));
+
+    /** The same with other limits for snapshots. */
+    Settings with(SnapshotTiers others) {
+        return new Settings(
+                driver,
+                closeDelay,
+                viewerDelay,
+                part,
+                segment,
+                awayLimit,
+                resume,
+                progress,
+                maxWidth,
+                maxHeight,
+                largestHeight,
+                wishes,
+                snapshotLimit,
+                directLimit,
+                others,
+                codec,
+                recordingFailures,
+                recordingRecovery);
+    }
 
     static Settings of(StreamsConfig config) {
         if (!config.driver().matches("[a-z][a-z0-9.-]{0,31}"))
@@ -85,6 +111,7 @@ record Settings(
                         config.tier1_usb_direct_timeout(),
                         0.1,
                         29),
+                tiers(config),
                 new Codec(
                         config.video_profile(),
                         config.video_level(),
@@ -93,6 +120,21 @@ record Settings(
                         config.preset()),
                 threshold(config.failure_threshold()),
                 seconds("mediamtx.circuit_breaker.recovery_timeout", config.recovery_timeout(), 0.1, 86_400));
+    }
+
+    private static SnapshotTiers tiers(StreamsConfig config) {
+        String section = "performance.snapshot_tiers.";
+        return new SnapshotTiers(
+                seconds(section + "tier2_rtsp_ready_check_timeout", config.tier2_rtsp_ready_check_timeout(), 0.1, 29),
+                seconds(
+                        section + "tier3_activation_trigger_timeout",
+                        config.tier3_activation_trigger_timeout(),
+                        0.1,
+                        29),
+                seconds(section + "tier3_activation_timeout", config.tier3_activation_timeout(), 0.1, 29),
+                seconds(section + "immediate_response_threshold", config.immediate_response_threshold(), 0, 60),
+                seconds(section + "acceptable_response_threshold", config.acceptable_response_threshold(), 0, 60),
+                seconds(section + "slow_response_threshold", config.slow_response_threshold(), 0, 60));
     }
 
     private static Duration seconds(String key, double value, double least, double most) {

@@ -37,6 +37,11 @@ record Sight(
         return state != null && state.live();
     }
 
+    boolean published(CameraId id) {
+        StreamState state = states.get(id);
+        return state != null && state.publisher().isPresent();
+    }
+
     /** Whether nobody has it open and nobody is about to. */
     boolean free(CameraId id) {
         StreamState state = states.get(id);

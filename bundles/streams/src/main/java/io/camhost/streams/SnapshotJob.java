@@ -4,10 +4,12 @@ import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.Streams.Progress;
 import io.camhost.api.media.Streams.Snapshot;
 import io.camhost.api.media.Streams.SnapshotRequest;
+import io.camhost.api.media.Streams.Tier;
 import io.camhost.api.storage.Storage;
 import io.camhost.api.storage.Storage.Reserved;
 import io.camhost.api.storage.Storage.StoredFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +31,12 @@ final class SnapshotJob {
 
     boolean directFailed;
     int attempts;
+    /** Since when its stream has to come first. */
+    Optional<Long> demandedNanos = Optional.empty();
+
+    Optional<Tier> tier = Optional.empty();
+    Duration frameAge = Duration.ZERO;
+    long captureNanos;
 
     Progress progress = Progress.RUNNING;
     long endedNanos;
@@ -60,9 +68,17 @@ final class SnapshotJob {
         return reserved;
     }
 
+    /** Whether one picture will do for both. */
+    boolean wantsSameAs(SnapshotJob other) {
+        return request.camera().equals(other.request.camera())
+                && request.format().equals(other.request.format())
+                && request.quality() == other.request.quality();
+    }
+
     /** Nothing can be taken before the stream is live. */
-    void demand() {
+    void demand(long nanos) {
         demanding = true;
+        if (demandedNanos.isEmpty()) demandedNanos = Optional.of(nanos);
     }
 
     boolean wantsLive() {
@@ -71,8 +87,18 @@ final class SnapshotJob {
                 && (demanding || capture.isPresent() && !capture.get().direct());
     }
 
-    void capturing(Capture begun) {
+    void capturing(Capture begun, Tier how, long nanos) {
         capture = Optional.of(begun);
+        // one that had to be begun first is not running
+        tier = Optional.of(how == Tier.RUNNING && demandedNanos.isPresent() ? Tier.COLD : how);
+        captureNanos = nanos;
+    }
+
+    /** The picture is there. @param age of it, at most */
+    void taken(Tier how, Duration age) {
+        there = true;
+        tier = Optional.of(how);
+        frameAge = age;
     }
 
     /** One that opens the camera itself does not count as an attempt: the stream may still work. */
@@ -113,6 +139,8 @@ final class SnapshotJob {
                 size,
                 resolution,
                 at,
+                tier,
+                frameAge,
                 progress == Progress.FAILED ? Optional.of(failure) : Optional.empty());
     }
 
@@ -131,6 +159,10 @@ final class SnapshotJob {
         map.put("directFailed", directFailed);
         map.put("attempts", attempts);
         map.put("demanding", demanding);
+        demandedNanos.ifPresent(nanos -> map.put("demandedNanos", nanos));
+        tier.ifPresent(how -> map.put("tier", how.name()));
+        map.put("frameAge", frameAge);
+        map.put("captureNanos", captureNanos);
         map.put("progress", progress.name());
         map.put("endedNanos", endedNanos);
         map.put("file", file);
@@ -171,6 +203,10 @@ final class SnapshotJob {
         job.storedAs = text(map, "storedAs");
         job.resolution = text(map, "resolution");
         job.failure = text(map, "failure");
+        if (map.get("demandedNanos") instanceof Long nanos) job.demandedNanos = Optional.of(nanos);
+        job.tier = Optional.ofNullable(map.get("tier")).map(how -> Tier.valueOf(how.toString()));
+        if (map.get("frameAge") instanceof Duration age) job.frameAge = age;
+        job.captureNanos = number(map, "captureNanos");
         job.size = number(map, "size");
         if (map.get("capture") instanceof Map<?, ?> capture) job.capture = Optional.of(Capture.of(capture));
         if (map.get("reserved") instanceof Map<?, ?> name)

@@ -5,29 +5,38 @@ import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.Streams.Progress;
 import io.camhost.api.media.Streams.Snapshot;
 import io.camhost.api.media.Streams.SnapshotRequest;
+import io.camhost.api.media.Streams.Tier;
 import io.camhost.api.process.Processes;
 import io.camhost.api.storage.Storage;
 import io.camhost.api.storage.Storage.Reserved;
 import io.camhost.api.storage.Storage.StoredFile;
 import io.camhost.swap.Gate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Snapshots in progress. Three ways, in this order: from the live stream; from the camera itself, if nobody has it open; from the
- * stream after having made it live. One at a time per camera, five in all, each within the configured time.
+ * Snapshots in progress. Four ways, in this order: the newest picture its publisher keeps; the next of the live stream; from the camera itself, if
+ * nobody has it open; from the stream after having made it live. One at a time per camera, five in all, each within the
+ * configured time; who asks for the same while one is taken gets that one.
  *
  * <p>Threading: {@link #advance} on one thread, everything else on any. Other bundles are only called outside the lock.
  */
 final class Snapshots {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final int AT_ONCE = 5;
     private static final int WAITING = 100;
@@ -36,6 +45,7 @@ final class Snapshots {
     private final Settings settings;
     private final Gate<Storage> storage;
     private final Gate<Processes> processes;
+    private final WarmFrames warm;
     private final Happenings happenings;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -45,12 +55,14 @@ final class Snapshots {
             Settings settings,
             Gate<Storage> storage,
             Gate<Processes> processes,
+            WarmFrames warm,
             Happenings happenings,
             InstantSource clock,
             LongSupplier nanoTime) {
         this.settings = settings;
         this.storage = storage;
         this.processes = processes;
+        this.warm = warm;
         this.happenings = happenings;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -117,6 +129,7 @@ final class Snapshots {
         }
         int running = 0;
         for (SnapshotJob job : open) { // first come, first served
+            if (job.ended()) continue; // it got the picture of another
             if (!job.begun && (running >= AT_ONCE || !busy.add(job.request.camera()))) continue;
             busy.add(job.request.camera());
             running++;
@@ -144,8 +157,7 @@ final class Snapshots {
                 job.capture =
                         Optional.empty(); // it went offline meanwhile: what was taken may be what is shown instead
             } else if (outcome.get() == Capture.Outcome.DONE) {
-                job.there = true;
-                commit(job);
+                taken(job, now);
                 return;
             } else {
                 job.captureFailed();
@@ -159,8 +171,37 @@ final class Snapshots {
                 }
             }
         }
+        Optional<String> late = settings.tiers().late(job, sight, now);
         if (!sight.connected(job.request.camera())) fail(job, "the camera was disconnected");
+        else if (late.isPresent()) fail(job, late.get());
         else capture(job, sight, taken, now);
+    }
+
+    private void taken(SnapshotJob job, long now) {
+        Tier how = job.tier.orElse(Tier.RUNNING);
+        job.taken(how, job.frameAge.plusNanos(now - job.captureNanos));
+        share(job);
+        commit(job);
+    }
+
+    /** Whoever waits for the same picture of this camera gets it too. */
+    private void share(SnapshotJob job) {
+        List<SnapshotJob> waiting = new ArrayList<>();
+        synchronized (this) {
+            for (SnapshotJob other : jobs.values())
+                if (!other.begun && !other.ended() && other.wantsSameAs(job)) waiting.add(other);
+        }
+        for (SnapshotJob other : waiting) {
+            if (!begin(other)) continue;
+            try {
+                Files.copy(
+                        job.reserved().temporary(), other.reserved().temporary(), StandardCopyOption.REPLACE_EXISTING);
+                other.taken(job.tier.orElse(Tier.RUNNING), job.frameAge);
+                commit(other);
+            } catch (IOException e) {
+                LOG.warn("{}: a snapshot cannot be shared: {}", job.request.camera(), e.toString());
+            }
+        }
     }
 
     private boolean begin(SnapshotJob job) {
@@ -184,19 +225,27 @@ final class Snapshots {
 
     private void capture(SnapshotJob job, Sight sight, Set<CameraId> taken, long now) {
         CameraId camera = job.request.camera();
-        Optional<List<String>> input = sight.live(camera) ? sight.stillInput().apply(camera) : Optional.empty();
+        boolean live = sight.live(camera);
+        Optional<WarmFrames.Frame> frame =
+                live && WarmFrames.suffices(job.request.quality()) ? warm.newest(camera) : Optional.empty();
+        if (frame.isPresent() && takenAsIs(job, frame.get())) return;
+        job.frameAge = frame.map(WarmFrames.Frame::age).orElse(Duration.ZERO);
+        Optional<List<String>> input =
+                frame.map(known -> List.of("-i", known.file().toString()));
+        if (live && input.isEmpty()) input = sight.stillInput().apply(camera);
         boolean direct = false;
         if (input.isEmpty() && !job.directFailed && sight.free(camera) && !taken.contains(camera)) {
             input = sight.directInput().apply(camera);
             direct = input.isPresent();
         }
         if (input.isEmpty()) {
-            job.demand();
+            job.demand(now);
             return;
         }
         long whole = settings.snapshotLimit().toNanos();
         // one that hangs leaves time for a second attempt
-        long end = Math.min(now + (direct ? settings.directLimit().toNanos() : whole * 4 / 5), job.takenNanos + whole);
+        Duration attempt = direct ? settings.directLimit() : settings.tiers().running();
+        long end = Math.min(now + attempt.toNanos(), job.takenNanos + whole);
         List<String> argv = Pictures.argv(
                 input.get(),
                 job.reserved().temporary(),
@@ -205,6 +254,7 @@ final class Snapshots {
                 settings.maxWidth(),
                 settings.maxHeight());
         boolean opened = direct;
+        Tier tier = frame.isPresent() ? Tier.WARM : direct ? Tier.COLD : Tier.RUNNING;
         Calls.now(
                         processes,
                         there -> Capture.begin(
@@ -214,7 +264,22 @@ final class Snapshots {
                                 job.reserved().temporary(),
                                 opened,
                                 end))
-                .ifPresent(job::capturing);
+                .ifPresent(begun -> job.capturing(begun, tier, now));
+    }
+
+    /** The picture that is there is what is asked for: no process is needed. */
+    private boolean takenAsIs(SnapshotJob job, WarmFrames.Frame frame) {
+        boolean fits = WarmFrames.fits(job.request.format(), job.request.quality())
+                && Pictures.isWithin(frame.file(), settings.maxWidth(), settings.maxHeight());
+        if (!fits) return false;
+        try {
+            Files.copy(frame.file(), job.reserved().temporary(), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            return false;
+        }
+        job.taken(Tier.WARM, frame.age());
+        commit(job);
+        return true;
     }
 
     private void commit(SnapshotJob job) {
@@ -223,6 +288,15 @@ final class Snapshots {
             Optional<StoredFile> stored = Calls.now(storage, there -> there.commit(job.reserved()));
             if (stored.isEmpty()) return; // storage is being replaced: again in the next round
             end(job, () -> job.done(stored.get(), resolution, nanoTime.getAsLong()));
+            long millis = (nanoTime.getAsLong() - job.takenNanos) / 1_000_000;
+            LOG.info(
+                    "{}: the snapshot {} is {} and at most {} ms old, {} after {} ms",
+                    job.request.camera(),
+                    stored.get().name(),
+                    job.tier.map(how -> how.name().toLowerCase(Locale.ROOT)).orElse("taken"),
+                    job.frameAge.toMillis(),
+                    settings.tiers().called(Duration.ofMillis(millis)),
+                    millis);
             happenings.snapshotTaken(job.request.camera(), stored.get().name(), resolution, job.request.cause());
         } catch (CamhostException e) {
             fail(job, "the snapshot cannot be stored");

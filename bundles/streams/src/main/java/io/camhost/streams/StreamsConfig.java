@@ -53,6 +53,22 @@ package io.camhost.streams;
     /** For one picture straight from the camera; then its stream is begun instead. */
     double tier1_usb_direct_timeout() default 3;
 
+    /** For one attempt to get a picture of the running stream. */
+    double tier2_rtsp_ready_check_timeout() default 8;
+
+    /** Until a stream that is begun for a snapshot has a publisher. */
+    double tier3_activation_trigger_timeout() default 10;
+
+    /** Until it is live. */
+    double tier3_activation_timeout() default 10;
+
+    /** What the log calls immediate, acceptable, slow; longer is very slow. */
+    double immediate_response_threshold() default 0.5;
+
+    double acceptable_response_threshold() default 2;
+
+    double slow_response_threshold() default 5;
+
     /** Recordings that the media server fails in a row, until none is begun. */
     int failure_threshold() default 5;
 

@@ -18,9 +18,12 @@ import io.camhost.api.storage.Storage;
 import io.camhost.swap.Drain;
 import io.camhost.swap.Gate;
 import io.camhost.swap.Loop;
+import io.camhost.swap.MemoryFolder;
+import io.camhost.swap.Succession;
 import io.camhost.swap.Whiteboard;
 import io.camhost.vault.Vault;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -59,6 +63,9 @@ public final class StreamsService implements Streams, HealthCheck {
     private static final String KEY = "io.camhost.streams";
     private static final Duration ROUND = Duration.ofMillis(100);
     private static final Duration REST = Duration.ofSeconds(1);
+    /** What must be free in memory for the newest pictures. */
+    private static final long WARM_ROOM = 32L << 20;
+
     private static final Duration CLIPS_REST = Duration.ofSeconds(30);
     private static final Duration LEDGERS = Duration.ofSeconds(2);
     private static final Duration LEDGERS_REST = Duration.ofSeconds(10);
@@ -80,6 +87,8 @@ public final class StreamsService implements Streams, HealthCheck {
     private final Demand demand;
     private final Snapshots snapshots;
     private final Stills stills;
+    private final WarmFrames warm;
+    private final BooleanSupplier noSuccessor;
     private final Recordings recordings;
     private final Ledgers ledgers;
     private final Clips clips;
@@ -99,11 +108,32 @@ public final class StreamsService implements Streams, HealthCheck {
             BundleContext context,
             @Reference(name = "vault") Vault vault,
             @Reference(name = "wakeups") Wakeups wakeups) {
-        this(Settings.of(config), HostFolders.of(context), vault, Clock.systemUTC(), System::nanoTime);
+        this(
+                Settings.of(config),
+                HostFolders.of(context),
+                MemoryFolder.find(
+                        Path.of("/dev/shm"),
+                        "camhost-warm-",
+                        HostFolders.of(context).data(),
+                        WARM_ROOM),
+                () -> !Succession.expected(context),
+                vault,
+                Clock.systemUTC(),
+                System::nanoTime);
         wakeups.onChange(loop::wake);
     }
 
-    StreamsService(Settings settings, HostFolders folders, Vault vault, InstantSource clock, LongSupplier nanoTime) {
+    /** @param memory a folder in memory, if there is one @param noSuccessor whether nobody takes over when this is stopped */
+    StreamsService(
+            Settings settings,
+            HostFolders folders,
+            Optional<Path> memory,
+            BooleanSupplier noSuccessor,
+            Vault vault,
+            InstantSource clock,
+            LongSupplier nanoTime) {
+        this.noSuccessor = noSuccessor;
+        warm = new WarmFrames(memory, clock);
         this.vault = vault;
         this.settings = settings;
         this.clock = clock;
@@ -127,7 +157,7 @@ public final class StreamsService implements Streams, HealthCheck {
                 nanoTime,
                 Kept.map(before, "encoders"));
         demand = new Demand(settings.viewerDelay(), nanoTime);
-        snapshots = new Snapshots(settings, storage, processes, happenings, clock, nanoTime);
+        snapshots = new Snapshots(settings, storage, processes, warm, happenings, clock, nanoTime);
         stills = new Stills(processes, folders.run().resolve("stills"), clock, nanoTime);
         recordings = new Recordings(settings, happenings, clock, nanoTime, this::save);
         LedgerFolder ended = new LedgerFolder(folders.state().resolve("ledgers"));
@@ -143,7 +173,7 @@ public final class StreamsService implements Streams, HealthCheck {
                 storage,
                 driver,
                 encoders,
-                new WantedStreams(encodings, settings.awayLimit(), nanoTime),
+                new WantedStreams(encodings, warm::output, settings.awayLimit(), nanoTime),
                 demand,
                 snapshots,
                 stills,
@@ -192,6 +222,7 @@ public final class StreamsService implements Streams, HealthCheck {
         ledgerLoop.close();
         clipLoop.close();
         outbox.close();
+        if (noSuccessor.getAsBoolean()) warm.delete();
         vault.put(KEY, kept.handover(reconciler.view().media()));
     }
 
@@ -206,6 +237,7 @@ public final class StreamsService implements Streams, HealthCheck {
     /** What the files of recordings have, and those that were left open. Disks may be slow: on a thread of its own. */
     private void lookIntoFiles() {
         leftOpen.look();
+        warm.tidy();
         for (Session.Account session : recordings.running())
             recordings.toldGaps(session.id(), ledgers.tell(ledgers.of(session), session.toldUntil()));
     }

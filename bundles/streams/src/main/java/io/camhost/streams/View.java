@@ -37,7 +37,7 @@ record View(
     /** The publisher's command line for people, as it runs, or as it would. */
     String command(CameraId camera) {
         List<String> argv = publishers.get(camera);
-        if (argv != null) return CommandLine.masked(argv);
+        if (argv != null) return CommandLine.masked(WarmFrames.without(argv));
         WantedStream stream = wanted.get(camera);
         return stream == null ? "" : CommandLine.wouldBe(stream);
     }

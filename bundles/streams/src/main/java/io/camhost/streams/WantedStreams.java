@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,20 @@ final class WantedStreams {
     record Wishes(boolean live, boolean openElsewhere, Optional<WantedRecording> recording) {}
 
     private final EncodingChoice encodings;
+    private final BiFunction<CameraId, Encoding, List<String>> besides;
     private final Duration away;
     private final LongSupplier nanoTime;
     private final Map<CameraId, Long> connectedNanos = new HashMap<>();
     private final Map<CameraId, Long> awayNanos = new HashMap<>();
     private SortedMap<CameraId, WantedStream> last = new TreeMap<>();
 
-    WantedStreams(EncodingChoice encodings, Duration away, LongSupplier nanoTime) {
+    /** @param besides what else a publisher does */
+    WantedStreams(
+            EncodingChoice encodings,
+            BiFunction<CameraId, Encoding, List<String>> besides,
+            Duration away,
+            LongSupplier nanoTime) {
+        this.besides = besides;
         this.encodings = encodings;
         this.away = away;
         this.nanoTime = nanoTime;
@@ -84,9 +92,10 @@ final class WantedStreams {
         return new EncodingChoice.Use(wishes.live() || recorded || watched, recorded || watched);
     }
 
-    private static WantedStream stream(CameraId id, CameraSource source, Encoding encoding, Wishes wishes) {
+    private WantedStream stream(CameraId id, CameraSource source, Encoding encoding, Wishes wishes) {
         boolean live = (wishes.live() || wishes.recording().isPresent()) && !wishes.openElsewhere();
-        return new WantedStream(id, source, encoding, live, live ? wishes.recording() : Optional.empty());
+        return new WantedStream(
+                id, source, encoding, live, live ? wishes.recording() : Optional.empty(), besides.apply(id, encoding));
     }
 
     /** One that is away: its viewers and its recording stay for a while, in case it is plugged in again. */
@@ -96,7 +105,8 @@ final class WantedStreams {
         if (wishes.recording().isPresent()) return Optional.of(stream(id, before.source(), before.encoding(), wishes));
         boolean watched = state != null && state.viewers() > 0;
         if (!watched && now - awayNanos.getOrDefault(id, now) > away.toNanos()) return Optional.empty();
-        return Optional.of(new WantedStream(id, before.source(), before.encoding(), false, Optional.empty()));
+        return Optional.of(
+                new WantedStream(id, before.source(), before.encoding(), false, Optional.empty(), before.besides()));
     }
 
     private Optional<Encoding> encoding(Camera camera, Optional<Encoder> encoder, long now) {

@@ -66,7 +66,14 @@ final class Host implements AutoCloseable {
     }
 
     private StreamsService begin() {
-        var service = new StreamsService(settings, new HostFolders(folder), vault, clock, clock::nanoTime);
+        var service = new StreamsService(
+                settings,
+                new HostFolders(folder),
+                Optional.of(folder.resolve("warm")),
+                () -> false,
+                vault,
+                clock,
+                clock::nanoTime);
         service.bindCameras(cameras);
         service.bindProcesses(processes);
         service.bindEvents(events);

@@ -50,6 +50,7 @@ class ResumesTest {
                         usual.wishes(),
                         usual.snapshotLimit(),
                         usual.directLimit(),
+                        usual.tiers(),
                         usual.codec(),
                         usual.recordingFailures(),
                         usual.recordingRecovery()));

@@ -8,8 +8,10 @@ import io.camhost.api.media.Streams.Progress;
 import io.camhost.api.media.Streams.RecordingRequest;
 import io.camhost.api.media.Streams.Snapshot;
 import io.camhost.api.media.Streams.SnapshotRequest;
+import io.camhost.api.media.Streams.Tier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,108 @@ class SnapshotsTest {
         take("a");
         host.picture("snapshot/a");
         assertThat(ended("a").progress()).isEqualTo(Progress.DONE);
+    }
+
+    /** The publisher's newest picture, of that age. */
+    private void warm(Duration age) throws Exception {
+        Path file = Files.createDirectories(folder.resolve("warm")).resolve("camera0.jpg");
+        Files.write(file, PicturesTest.jpeg(640, 360));
+        Files.setLastModifiedTime(file, FileTime.from(host.clock.instant().minus(age)));
+    }
+
+    private void live() {
+        host.streams.start(CAMERA);
+        await().until(() -> host.state().orElseThrow().live());
+    }
+
+    @Test
+    void aWarmPictureIsTakenAsItIs() throws Exception {
+        live();
+        warm(Duration.ofMillis(300));
+        take("a");
+        Snapshot snapshot = ended("a");
+        assertThat(snapshot.tier()).contains(Tier.WARM);
+        assertThat(snapshot.frameAge()).isEqualTo(Duration.ofMillis(300));
+        assertThat(snapshot.resolution()).isEqualTo("640x360");
+        assertThat(host.processes.spec("snapshot/a")).as("no process is needed").isEmpty();
+    }
+
+    @Test
+    void aWarmPictureIsMadeIntoWhatIsAskedFor() throws Exception {
+        live();
+        warm(Duration.ofMillis(300));
+        host.streams.takeSnapshot(new SnapshotRequest("a", CAMERA, Optional.empty(), "jpg", 10, Optional.empty()));
+        assertThat(host.awaitChild("snapshot/a").argv())
+                .contains(folder.resolve("warm/camera0.jpg").toString());
+        host.picture("snapshot/a");
+        assertThat(ended("a").tier()).contains(Tier.WARM);
+    }
+
+    @Test
+    void anOlderPictureIsNotWarmAndOneOfAStreamThatIsNotLiveIsNone() throws Exception {
+        live();
+        warm(Duration.ofMillis(1001));
+        take("a");
+        host.picture("snapshot/a");
+        assertThat(ended("a").tier()).contains(Tier.RUNNING);
+        host.driver.setLive(CAMERA, false);
+        warm(Duration.ZERO);
+        host.round();
+        warm(Duration.ZERO);
+        take("b");
+        host.round();
+        assertThat(host.streams.snapshot("b", Duration.ZERO).orElseThrow().progress())
+                .isEqualTo(Progress.RUNNING);
+    }
+
+    @Test
+    void whatHadToBeBegunForItIsCold() {
+        take("a");
+        host.picture("snapshot/a");
+        assertThat(ended("a").tier()).contains(Tier.COLD);
+    }
+
+    @Test
+    void twentyAtOnceCostOneCapture() {
+        for (int i = 0; i < 20; i++) take("s" + i);
+        host.picture("snapshot/s0");
+        for (int i = 0; i < 20; i++) {
+            Snapshot snapshot = ended("s" + i);
+            assertThat(snapshot.progress()).isEqualTo(Progress.DONE);
+            assertThat(Path.of(snapshot.storedAs())).exists();
+            if (i > 0) assertThat(host.processes.spec("snapshot/s" + i)).isEmpty();
+        }
+    }
+
+    @Test
+    void anotherKindOfPictureIsTakenByItself() {
+        take("a");
+        host.streams.takeSnapshot(new SnapshotRequest("b", CAMERA, Optional.empty(), "png", 90, Optional.empty()));
+        host.picture("snapshot/a");
+        host.picture("snapshot/b");
+        assertThat(ended("b").progress()).isEqualTo(Progress.DONE);
+    }
+
+    @Test
+    void aStreamThatDoesNotBeginInTimeIsNotWaitedForAnyLonger() {
+        host.close();
+        SnapshotTiers tiers = SnapshotTiers.DEFAULT;
+        host = Host.running(
+                folder,
+                Settings.DEFAULT.with(new SnapshotTiers(
+                        tiers.running(),
+                        tiers.trigger(),
+                        Duration.ofSeconds(3),
+                        tiers.immediate(),
+                        tiers.acceptable(),
+                        tiers.slow())));
+        host.driver.setLive(CAMERA, false);
+        take("a");
+        host.awaitChild("snapshot/a");
+        host.processes.end("snapshot/a", 1);
+        host.advance(Duration.ofMillis(100));
+        host.advance(Duration.ofMillis(3100));
+        assertThat(ended("a").failure()).contains("the stream did not begin within 3.0 s");
     }
 
     @Test
@@ -156,7 +260,7 @@ class SnapshotsTest {
     void oneAtATimeForACameraAndTheSameIdOnlyOnce() {
         take("a");
         take("a");
-        take("b");
+        host.streams.takeSnapshot(new SnapshotRequest("b", CAMERA, Optional.empty(), "jpg", 50, Optional.empty()));
         host.awaitChild("snapshot/a");
         host.advance(Duration.ofMillis(200));
         assertThat(host.processes.spec("snapshot/b")).isEmpty();

@@ -120,6 +120,7 @@ class StreamsTest {
                 Wish.configured(wish),
                 usual.snapshotLimit(),
                 usual.directLimit(),
+                usual.tiers(),
                 usual.codec(),
                 usual.recordingFailures(),
                 usual.recordingRecovery());

@@ -32,7 +32,10 @@ class WantedStreamsTest {
 
     private final ManualClock clock = new ManualClock();
     private final WantedStreams streams = new WantedStreams(
-            new EncodingChoice(Codec.DEFAULT, 720, Map.of()), Duration.ofSeconds(30), clock::nanoTime);
+            new EncodingChoice(Codec.DEFAULT, 720, Map.of()),
+            (camera, encoding) -> List.of(),
+            Duration.ofSeconds(30),
+            clock::nanoTime);
 
     private Optional<WantedStream> wanted(boolean realTime, Optional<Capabilities> capabilities) {
         var source = new FfmpegInput("rtsp", List.of(), "x", Optional.empty(), false, realTime);

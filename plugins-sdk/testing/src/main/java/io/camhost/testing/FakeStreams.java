@@ -134,6 +134,8 @@ public final class FakeStreams implements Streams {
                         1234,
                         "640x360",
                         NOW,
+                        Optional.of(Tier.WARM),
+                        Duration.ofMillis(250),
                         Optional.empty()));
     }
 
@@ -164,7 +166,7 @@ public final class FakeStreams implements Streams {
                 NOW,
                 done ? Optional.of(NOW.plusSeconds(3)) : Optional.empty(),
                 Duration.ofMillis(done ? 3210 : 0),
-                done ? 4321 : 0,
+                4321,
                 Optional.empty());
     }
 

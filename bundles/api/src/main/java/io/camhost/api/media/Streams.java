@@ -154,6 +154,8 @@ public interface Streams {
     /**
      * @param file name with extension
      * @param storedAs absolute path
+     * @param tier how it was taken; empty while it is not
+     * @param frameAge how old the picture was at most when it was there
      * @param failure why not: one line, no path; empty unless FAILED
      */
     record Snapshot(
@@ -165,7 +167,32 @@ public interface Streams {
             long size,
             String resolution,
             Instant at,
-            Optional<String> failure) {}
+            Optional<Tier> tier,
+            Duration frameAge,
+            Optional<String> failure) {
+        public Snapshot(
+                String id,
+                CameraId camera,
+                Progress progress,
+                String file,
+                String storedAs,
+                long size,
+                String resolution,
+                Instant at,
+                Optional<String> failure) {
+            this(id, camera, progress, file, storedAs, size, resolution, at, Optional.empty(), Duration.ZERO, failure);
+        }
+    }
+
+    /** How a snapshot is taken; the first that is possible. */
+    enum Tier {
+        /** A picture of the running stream that was there already, less than a second old. */
+        WARM,
+        /** The next picture of the running stream. */
+        RUNNING,
+        /** The camera was opened, or its stream begun, for it. */
+        COLD
+    }
 
     /**
      * @param duration after which it stops by itself; empty for no end

@@ -2,6 +2,7 @@ package io.camhost.api.media;
 
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.camera.CameraSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,10 +11,26 @@ import java.util.Optional;
  * @param source where the pictures come from
  * @param live whether its publisher should run; otherwise only its path is there, so that viewers can ask for it
  * @param recording what should be recorded of it; implies {@code live}
+ * @param besides another output of the ffmpeg that publishes: its arguments, to be put behind all others; who publishes in another way leaves it out
  */
 public record WantedStream(
-        CameraId camera, CameraSource source, Encoding encoding, boolean live, Optional<WantedRecording> recording) {
+        CameraId camera,
+        CameraSource source,
+        Encoding encoding,
+        boolean live,
+        Optional<WantedRecording> recording,
+        List<String> besides) {
+    public WantedStream(
+            CameraId camera,
+            CameraSource source,
+            Encoding encoding,
+            boolean live,
+            Optional<WantedRecording> recording) {
+        this(camera, source, encoding, live, recording, List.of());
+    }
+
     public WantedStream {
+        besides = List.copyOf(besides);
         if (recording.isPresent() && !live) throw new IllegalArgumentException("what is recorded is live");
     }
 }

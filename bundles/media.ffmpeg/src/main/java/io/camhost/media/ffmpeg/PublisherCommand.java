@@ -53,6 +53,7 @@ final class PublisherCommand {
                 List.of("-hls_flags", "delete_segments+omit_endlist+independent_segments+program_date_time+temp_file"));
         String playlist = LiveFolder.playlistName(run.run());
         argv.add(playlist);
+        argv.addAll(stream.besides());
         return Optional.of(ChildSpec.once(key(stream.camera()), argv, folder)
                 .watching(folder.resolve(playlist), encoding.copy() ? STALL_OF_COPY : STALL));
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class CameraPublisher {
         }
         if (!(wanted.source() instanceof FfmpegInput source))
             return "sources of the kind " + wanted.source().kind() + " are not known to this driver";
-        List<String> argv = route.argv(source, wanted.encoding(), 0);
+        List<String> argv = argv(route, source, wanted, 0);
         if (child.isPresent() && child.get().running()) return run(child.get(), argv, source, cut);
         boolean waits = child.isPresent() && child.get().state() == ChildStatus.State.WAITING;
         if (waits && Route.same(child.get().argv(), argv)) return ""; // about to be started
@@ -177,8 +178,14 @@ final class CameraPublisher {
         child.ifPresent(last -> time.ended(last, flow.brought(last.pid())));
         double offset = time.next(source.realTime(), seen.readySince());
         starts.addLast(now);
-        start(ChildSpec.once(key(), route.argv(source, wanted.encoding(), offset), folder));
+        start(ChildSpec.once(key(), argv(route, source, wanted, offset), folder));
         return "";
+    }
+
+    private static List<String> argv(Route route, FfmpegInput source, WantedStream wanted, double offset) {
+        List<String> argv = new ArrayList<>(route.argv(source, wanted.encoding(), offset));
+        argv.addAll(wanted.besides());
+        return argv;
     }
 
     private void start(ChildSpec spec) {

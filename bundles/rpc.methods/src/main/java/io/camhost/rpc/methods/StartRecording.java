@@ -4,6 +4,7 @@ import io.camhost.api.CamhostException;
 import io.camhost.api.auth.Role;
 import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.Streams;
+import io.camhost.api.media.Streams.Progress;
 import io.camhost.api.media.Streams.Recording;
 import io.camhost.api.media.Streams.RecordingRequest;
 import io.camhost.api.rpc.Parameter;
@@ -14,9 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Begins to record. */
+/** Begins to record; answered when the file is there. */
 final class StartRecording extends Method {
     static final String[] FORMATS = {"fmp4", "mp4", "mkv"};
+
+    /** Longer than a session lasts without a picture: {@code streams} gives it up, and says why. */
+    private static final Duration MOST = Duration.ofSeconds(25);
 
     private final Gate<Streams> streams;
     private final String format;
@@ -55,7 +59,11 @@ final class StartRecording extends Method {
                 duration(request),
                 request.optionalText("format").orElse(format),
                 Optional.of(request.cause()));
-        Recording recording = streams.call(request.deadline(), there -> there.startRecording(wanted));
+        Recording first = streams.call(request.deadline(), there -> there.startRecording(wanted));
+        Recording recording = begun(first) ? first : follow(request, wanted);
+        if (recording.progress() == Progress.FAILED)
+            throw CamhostException.dependencyFailed(
+                    "MediaMTX", recording.failure().orElse("the recording could not be begun"));
 
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("device", camera.toString());
@@ -64,6 +72,24 @@ final class StartRecording extends Method {
         result.put("start_time", recording.startedAt());
         result.put("format", recording.format());
         return result;
+    }
+
+    private Recording follow(RpcRequest request, RecordingRequest wanted) throws InterruptedException {
+        return Slow.follow(
+                request,
+                "MediaMTX",
+                MOST,
+                StartRecording::begun,
+                () -> streams.call(
+                        request.deadline(),
+                        there ->
+                                there.recording(wanted.id(), Slow.LOOK).orElseGet(() -> there.startRecording(wanted))));
+    }
+
+    /** Its file is there and has pictures, or it is over. */
+    private static boolean begun(Recording recording) {
+        return recording.size() > 0
+                || recording.progress() != Progress.RUNNING && recording.progress() != Progress.STOPPING;
     }
 
     private static Optional<Duration> duration(RpcRequest request) {

@@ -42,6 +42,8 @@ final class TakeSnapshot extends Method {
                         .with("timestamp", Schema.TIME)
                         .with("file_size", Schema.COUNT)
                         .with("file_path", Schema.TEXT)
+                        .optional("tier", Schema.oneOf("WARM", "RUNNING", "COLD"))
+                        .optional("frame_age_ms", Schema.COUNT)
                         .end(),
                 Parameter.device(),
                 Parameter.optional("filename", Parameter.Type.STRING, "name of the file, with or without extension")
@@ -83,6 +85,10 @@ final class TakeSnapshot extends Method {
         result.put("timestamp", snapshot.at());
         result.put("file_size", snapshot.size());
         result.put("file_path", snapshot.storedAs());
+        snapshot.tier().ifPresent(tier -> {
+            result.put("tier", tier.name());
+            result.put("frame_age_ms", snapshot.frameAge().toMillis());
+        });
         return result;
     }
 

@@ -19,6 +19,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,11 @@ class CaptureMethodsTest {
                         "file_size",
                         1234L,
                         "file_path",
-                        "/snapshots/door.jpg"));
+                        "/snapshots/door.jpg",
+                        "tier",
+                        "WARM",
+                        "frame_age_ms",
+                        250L));
     }
 
     @Test
@@ -223,7 +228,7 @@ class CaptureMethodsTest {
                             NOW,
                             Optional.empty(),
                             Duration.ZERO,
-                            0,
+                            1,
                             Optional.empty());
                 })),
                 "fmp4");
@@ -236,6 +241,40 @@ class CaptureMethodsTest {
         assertThat(caller.refused(ErrorCode.INVALID_PARAMETER, method, Map.of("device", "camera0", "duration", 1.5)))
                 .containsEntry("param", "duration")
                 .containsEntry("rule", "type");
+    }
+
+    private static Recording begun(Progress progress, long size) {
+        return new Recording(
+                "x",
+                new CameraId(0),
+                progress,
+                "n",
+                "fmp4",
+                NOW,
+                Optional.empty(),
+                Duration.ZERO,
+                size,
+                progress == Progress.FAILED ? Optional.of("no picture arrived within 15 s") : Optional.empty());
+    }
+
+    @Test
+    void aRecordingIsAnsweredWhenItsFileIsThere() {
+        var looks = new ArrayDeque<>(
+                List.of(begun(Progress.RUNNING, 0), begun(Progress.RUNNING, 0), begun(Progress.RUNNING, 1000)));
+        var method = new StartRecording(
+                Gates.to(but("recording", (proxy, called, arguments) -> Optional.of(looks.removeFirst()))), "fmp4");
+        assertThat(caller.object(method, Map.of("device", "camera0")).get("status"))
+                .isEqualTo("RECORDING");
+        assertThat(looks).isEmpty();
+    }
+
+    @Test
+    void aRecordingWithoutAnyPictureIsAFailedDependency() {
+        var looks = new ArrayDeque<>(List.of(begun(Progress.RUNNING, 0), begun(Progress.FAILED, 0)));
+        var method = new StartRecording(
+                Gates.to(but("recording", (proxy, called, arguments) -> Optional.of(looks.removeFirst()))), "fmp4");
+        assertThat(caller.refused(ErrorCode.DEPENDENCY_FAILED, method, Map.of("device", "camera0")))
+                .containsEntry("detail", "no picture arrived within 15 s");
     }
 
     @Test
