@@ -30,6 +30,9 @@ final class Ledgers {
     /** A recorder that begins anew of its own accord needs so long at most. */
     private static final long RESET = 30_000;
 
+    /** A file that was written so lately grows. */
+    private static final long GROWS = 5000;
+
     private static final Duration ALARM = Duration.ofMinutes(10);
 
     private final Settings settings;
@@ -84,6 +87,7 @@ final class Ledgers {
         List<Trouble> troubles = new ArrayList<>(session.troubles());
         troubles.add(starting(whole, present));
         troubles.addAll(resets(found));
+        late(found, whole).ifPresent(troubles::add);
         if (over) troubles.add(ending(whole));
         long recorded = Span.union(present).stream()
                 .mapToLong(span -> span.and(whole).millis())
@@ -103,6 +107,16 @@ final class Ledgers {
         long first = present.stream().mapToLong(Span::from).min().orElse(whole.until());
         long until = Math.min(first, whole.from() + STARTING);
         return new Trouble(Cause.STARTING, new Span(whole.from(), Math.max(whole.from(), until)));
+    }
+
+    /** The newest file was still written when the time was over, and yet its pictures do not reach so far. */
+    private static Optional<Trouble> late(List<SessionFiles.Found> found, Span whole) {
+        if (found.isEmpty()) return Optional.empty();
+        SessionFiles.Found last = found.get(found.size() - 1);
+        boolean grew = last.written() >= whole.until() - GROWS;
+        return grew && last.end() < whole.until()
+                ? Optional.of(new Trouble(Cause.LATE, new Span(last.end(), whole.until())))
+                : Optional.empty();
     }
 
     private Trouble ending(Span whole) {

@@ -18,8 +18,14 @@ final class SessionFiles {
 
     private static final long QUIET = 5000;
 
-    /** @param begin of its first picture, milliseconds since 1970 @param present what is in it */
-    record Found(String name, long begin, long millis, List<Span> present) {
+    /**
+     * One file.
+     *
+     * @param begin of its first picture, milliseconds since 1970
+     * @param present what is in it
+     * @param written when it last grew
+     */
+    record Found(String name, long begin, long millis, List<Span> present, long written) {
         long end() {
             return begin + millis;
         }
@@ -52,7 +58,12 @@ final class SessionFiles {
                 .map(stretch -> new Span(begin + stretch.from(), begin + stretch.until()))
                 .toList();
         String name = String.valueOf(file.getFileName());
-        return new Found(name.substring(0, name.lastIndexOf('.')), begin, mp4.millis(), present);
+        return new Found(
+                name.substring(0, name.lastIndexOf('.')),
+                begin,
+                mp4.millis(),
+                present,
+                Files.getLastModifiedTime(file).toMillis());
     }
 
     /** Milliseconds since 1970. Files that do not say it themselves were written last when their last picture had come. */

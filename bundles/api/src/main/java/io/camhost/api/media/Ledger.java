@@ -63,6 +63,8 @@ public record Ledger(
         ENDING,
         /** The media server began its file anew, of its own accord: its clock and the pictures' had drifted, or a reader was too slow. */
         RECORDER_RESET,
+        /** Pictures come, and by their times they are late: the encoder cannot keep up, or the camera's clock is slow. */
+        LATE,
         UNKNOWN
     }
 }

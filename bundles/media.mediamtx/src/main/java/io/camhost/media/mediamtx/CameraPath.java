@@ -51,7 +51,7 @@ final class CameraPath {
         this.clock = clock;
         this.path = new PathSettings(camera, settings.local(), clips, ports, recordings, clock);
         this.publisher = new CameraPublisher(camera, processes, folder, clock, nanoTime);
-        this.recording = new PathRecording(camera, nanoTime);
+        this.recording = new PathRecording(camera, clock, nanoTime);
         this.state = absent("");
     }
 

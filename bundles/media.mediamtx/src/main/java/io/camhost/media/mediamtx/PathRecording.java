@@ -9,6 +9,7 @@ import io.camhost.media.mediamtx.ApiException.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +23,13 @@ import java.util.function.LongSupplier;
  * server names a file after its first frame; the first one gets the announced name as soon as it is seen. Threading: one thread.
  */
 final class PathRecording {
+    /** A file may be named after a moment so long ago. */
+    private static final Duration NAMED = Duration.ofSeconds(1);
+
     private static final Duration COUNT = Duration.ofSeconds(5);
 
     private final CameraId camera;
+    private final InstantSource clock;
     private final LongSupplier nanoTime;
     private String id = "";
     private Optional<Path> announced = Optional.empty();
@@ -33,7 +38,8 @@ final class PathRecording {
     private long laterBytes;
     private long countedNanos;
 
-    PathRecording(CameraId camera, LongSupplier nanoTime) {
+    PathRecording(CameraId camera, InstantSource clock, LongSupplier nanoTime) {
+        this.clock = clock;
         this.camera = camera;
         this.nanoTime = nanoTime;
         this.countedNanos = nanoTime.getAsLong();
@@ -89,6 +95,8 @@ final class PathRecording {
     private void begin(WantedRecording recording, Path folder, JsonNode config, boolean freely, Change change)
             throws ApiException {
         before = RecordedFiles.names(folder, camera);
+        // the server names files by the second, and would write over one that has the same name
+        if (RecordedFiles.hasSince(before, clock.instant().minus(NAMED))) return;
         ObjectNode keys =
                 freely ? PathConfig.difference(PathConfig.recording(folder, Optional.of(recording)), config) : keys();
         try {

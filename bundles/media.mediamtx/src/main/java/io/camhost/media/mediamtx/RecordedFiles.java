@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,6 +22,9 @@ final class RecordedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RecordedFiles.class);
     private static final Pattern NAME =
             Pattern.compile("(camera[0-9]+)_([0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2})(_[0-9]+)?\\.mp4");
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd_HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private RecordedFiles() {}
 
@@ -56,6 +63,12 @@ final class RecordedFiles {
                         LOG.warn("{} cannot be given its name yet: {}", first, e.toString());
                     }
                 });
+    }
+
+    /** Whether one of them is named after that second or a later one. */
+    static boolean hasSince(Set<String> names, Instant moment) {
+        String second = TIME.format(moment);
+        return names.stream().anyMatch(name -> time(Path.of(name)).orElse("").compareTo(second) >= 0);
     }
 
     /** Bytes of the files that came after it. */
