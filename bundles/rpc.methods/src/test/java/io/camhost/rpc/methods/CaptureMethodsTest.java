@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -257,12 +258,20 @@ class CaptureMethodsTest {
                 progress == Progress.FAILED ? Optional.of("no picture arrived within 15 s") : Optional.empty());
     }
 
+    private StartRecording following(Deque<Recording> looks) {
+        InvocationHandler handler =
+                (proxy, called, arguments) -> called.getName().equals("startRecording")
+                        ? begun(Progress.RUNNING, 0)
+                        : Optional.of(looks.removeFirst());
+        var one = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Streams.class}, handler);
+        return new StartRecording(Gates.to((Streams) one), "fmp4");
+    }
+
     @Test
     void aRecordingIsAnsweredWhenItsFileIsThere() {
         var looks = new ArrayDeque<>(
                 List.of(begun(Progress.RUNNING, 0), begun(Progress.RUNNING, 0), begun(Progress.RUNNING, 1000)));
-        var method = new StartRecording(
-                Gates.to(but("recording", (proxy, called, arguments) -> Optional.of(looks.removeFirst()))), "fmp4");
+        StartRecording method = following(looks);
         assertThat(caller.object(method, Map.of("device", "camera0")).get("status"))
                 .isEqualTo("RECORDING");
         assertThat(looks).isEmpty();
@@ -271,8 +280,7 @@ class CaptureMethodsTest {
     @Test
     void aRecordingWithoutAnyPictureIsAFailedDependency() {
         var looks = new ArrayDeque<>(List.of(begun(Progress.RUNNING, 0), begun(Progress.FAILED, 0)));
-        var method = new StartRecording(
-                Gates.to(but("recording", (proxy, called, arguments) -> Optional.of(looks.removeFirst()))), "fmp4");
+        StartRecording method = following(looks);
         assertThat(caller.refused(ErrorCode.DEPENDENCY_FAILED, method, Map.of("device", "camera0")))
                 .containsEntry("detail", "no picture arrived within 15 s");
     }
