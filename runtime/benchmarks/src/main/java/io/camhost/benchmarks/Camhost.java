@@ -41,7 +41,12 @@ final class Camhost implements AutoCloseable {
      * @param cameras how many are simulated
      */
     static Camhost start(Places places, String folder, int cameras) throws IOException {
-        Camhost host = launch(places, folder, cameras);
+        return start(places, folder, cameras, Map.of());
+    }
+
+    /** @param more variables of its environment */
+    static Camhost start(Places places, String folder, int cameras, Map<String, String> more) throws IOException {
+        Camhost host = launch(places, folder, cameras, more);
         try {
             host.awaitReady();
         } catch (IOException e) {
@@ -53,6 +58,11 @@ final class Camhost implements AutoCloseable {
 
     /** Starts it and waits until it answers a ping, which it does before all of it is there. */
     static Camhost launch(Places places, String folder, int cameras) throws IOException {
+        return launch(places, folder, cameras, Map.of());
+    }
+
+    private static Camhost launch(Places places, String folder, int cameras, Map<String, String> more)
+            throws IOException {
         Path data = Files.createDirectories(places.work().resolve(folder)).resolve("data");
         int port = ServerProcess.freePort();
         Map<String, String> environment = new HashMap<>();
@@ -64,6 +74,7 @@ final class Camhost implements AutoCloseable {
         environment.put("CAMERA_SERVICE_SERVER_MAX_CONNECTIONS", "2000");
         environment.put("CAMERA_SERVICE_SECURITY_RATE_LIMIT_REQUESTS", "1000000000");
         environment.put("CAMERA_SERVICE_SECURITY_RATE_LIMIT_BURST", "1000000");
+        environment.putAll(more);
         List<String> argv = List.of(
                 places.dist().resolve("bin/camhost").toString(),
                 "run",

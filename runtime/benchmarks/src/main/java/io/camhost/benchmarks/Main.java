@@ -20,6 +20,7 @@ public final class Main {
         ALL.put("events", new EventsToClients());
         ALL.put("start", new StartAndMemory());
         ALL.put("rest", new AtRest());
+        ALL.put("snapshots", new SnapshotTiers());
     }
 
     private Main() {}
