@@ -1,12 +1,35 @@
 package io.camhost.checks;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
 /** The video of one camera on the page, as its viewer sees it. */
 record LiveVideo(Browser browser, String camera) {
+    /** For a viewer who has logged in: by WebRTC where the browser can, else by HLS. */
+    static void assertPlaysByWhepAndByHls(Host host, Path profile, String byWhep, String byHls) throws IOException {
+        String page = "http://127.0.0.1:" + host.port("main") + "/#token=";
+        try (Browser browser = Browser.open(Files.createDirectories(profile))) {
+            browser.go(page + host.token("viewer"));
+            LiveVideo first = new LiveVideo(browser, byWhep);
+            first.play();
+            first.awaitPlaying();
+            assertThat(first.byWebRtc()).isTrue();
+            browser.go("about:blank");
+            browser.go(page + host.token("viewer"));
+            browser.script("delete window.RTCPeerConnection");
+            LiveVideo second = new LiveVideo(browser, byHls);
+            second.play();
+            second.awaitPlaying();
+            assertThat(second.byWebRtc()).isFalse();
+        }
+    }
+
     /** Starts it. */
     void play() {
         browser.click(card() + " [data-action='play']");
@@ -35,6 +58,11 @@ record LiveVideo(Browser browser, String camera) {
                     long clock = browser.script(PICTURE_CLOCK, video()).asLong();
                     return Math.floorMod(Instant.now().getEpochSecond() - clock, 65536L) <= 5;
                 });
+    }
+
+    private boolean byWebRtc() {
+        return browser.script("return !!document.querySelector(arguments[0]).srcObject", video())
+                .asBoolean();
     }
 
     double time() {

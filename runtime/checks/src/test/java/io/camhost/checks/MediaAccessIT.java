@@ -129,24 +129,7 @@ class MediaAccessIT {
 
     @Test
     void thePageShowsItsTicket() throws Exception {
-        Path profile = Files.createDirectories(folder.resolve("browser"));
-        try (Browser browser = Browser.open(profile)) {
-            browser.go("http://127.0.0.1:" + host.port("main") + "/#token=" + host.token("viewer"));
-            browser.click("[data-camera='camera0'] [data-action='play']");
-            await("WHEP plays")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> browser.script(PLAYS + "return !!v && !!v.srcObject && v.videoWidth > 0")
-                            .asBoolean());
-            browser.go("about:blank");
-            browser.go("http://127.0.0.1:" + host.port("main") + "/#token=" + host.token("viewer"));
-            browser.script("delete window.RTCPeerConnection");
-            browser.click("[data-camera='camera1'] [data-action='play']");
-            await("HLS plays")
-                    .atMost(Duration.ofSeconds(40))
-                    .until(() -> browser.script(PLAYS.replace("camera0", "camera1")
-                                    + "return !!v && !v.srcObject && v.videoWidth > 0 && v.currentTime > 1")
-                            .asBoolean());
-        }
+        LiveVideo.assertPlaysByWhepAndByHls(host, folder.resolve("browser"), "camera0", "camera1");
     }
 
     @Test
@@ -296,6 +279,4 @@ class MediaAccessIT {
                 .findFirst()
                 .orElse(-1L);
     }
-
-    private static final String PLAYS = "const v = document.querySelector(\"[data-camera='camera0'] video\");";
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,24 +87,7 @@ class OlderMediaAccessIT {
 
     @Test
     void thePagePlaysByWhepAndByHls() throws Exception {
-        Path profile = Files.createDirectories(folder.resolve("browser"));
-        try (Browser browser = Browser.open(profile)) {
-            browser.go("http://127.0.0.1:" + host.port("main") + "/#token=" + host.token("viewer"));
-            browser.click("[data-camera='camera0'] [data-action='play']");
-            await("WHEP plays")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> browser.script(VIDEO + "return !!v && !!v.srcObject && v.videoWidth > 0")
-                            .asBoolean());
-            browser.go("about:blank");
-            browser.go("http://127.0.0.1:" + host.port("main") + "/#token=" + host.token("viewer"));
-            browser.script("delete window.RTCPeerConnection");
-            browser.click("[data-camera='camera0'] [data-action='play']");
-            await("HLS plays")
-                    .atMost(Duration.ofSeconds(40))
-                    .until(() -> browser.script(
-                                    VIDEO + "return !!v && !v.srcObject && v.videoWidth > 0 && v.currentTime > 1")
-                            .asBoolean());
-        }
+        LiveVideo.assertPlaysByWhepAndByHls(host, folder.resolve("browser"), "camera0", "camera0");
     }
 
     @Test
@@ -120,6 +102,4 @@ class OlderMediaAccessIT {
             assertThat(after).isBetween(Duration.ofSeconds(-1), Duration.ofSeconds(5));
         }
     }
-
-    private static final String VIDEO = "const v = document.querySelector(\"[data-camera='camera0'] video\");";
 }
