@@ -31,8 +31,6 @@ record Codec(String profile, String level, String pixelFormat, String bitrate, S
             Map.entry("5.1", new int[] {36_864, 983_040}),
             Map.entry("5.2", new int[] {36_864, 2_073_600})));
 
-    static final Codec DEFAULT = new Codec("baseline", "3.0", "yuv420p", "600k", "ultrafast");
-
     Codec {
         oneOf("video_profile", profile, "baseline", "main", "high", "high10", "high422", "high444");
         oneOf("video_level", level, LEVELS.keySet().toArray(String[]::new));

@@ -40,48 +40,8 @@ record Settings(
         Codec codec,
         int recordingFailures,
         Duration recordingRecovery) {
-    static final Settings DEFAULT = new Settings(
-            "auto",
-            Duration.ofSeconds(300),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(30),
-            Duration.ofSeconds(10),
-            false,
-            Duration.ofMillis(500),
-            1920,
-            1080,
-            720,
-            Map.of(),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(3),
-            SnapshotTiers.DEFAULT,
-            Codec.DEFAULT,
-            5,
-            Duration.ofSeconds(30));
-
-    /** The same with other limits for snapshots. */
-    Settings with(SnapshotTiers others) {
-        return new Settings(
-                driver,
-                closeDelay,
-                viewerDelay,
-                part,
-                segment,
-                awayLimit,
-                resume,
-                progress,
-                maxWidth,
-                maxHeight,
-                largestHeight,
-                wishes,
-                snapshotLimit,
-                directLimit,
-                others,
-                codec,
-                recordingFailures,
-                recordingRecovery);
-    }
+    private static final Duration CLOSE = Duration.ofSeconds(300);
+    private static final Duration CLOSE_AFTER_VIEWERS = Duration.ofSeconds(30);
 
     static Settings of(StreamsConfig config) {
         if (!config.driver().matches("[a-z][a-z0-9.-]{0,31}"))
@@ -90,8 +50,8 @@ record Settings(
         double close = config.run_on_demand_close_after();
         return new Settings(
                 config.driver(),
-                close == 0 ? DEFAULT.closeDelay() : seconds("mediamtx.run_on_demand_close_after", close, 0.1, 86_400),
-                close == 0 ? DEFAULT.viewerDelay() : seconds("mediamtx.run_on_demand_close_after", close, 0.1, 86_400),
+                close == 0 ? CLOSE : seconds("mediamtx.run_on_demand_close_after", close, 0.1, 86_400),
+                close == 0 ? CLOSE_AFTER_VIEWERS : seconds("mediamtx.run_on_demand_close_after", close, 0.1, 86_400),
                 seconds("mediamtx.record_part_duration", config.record_part_duration(), 0.1, 60),
                 seconds("mediamtx.record_segment_duration", config.record_segment_duration(), 1, 86_400),
                 seconds("recording.away_limit", config.away_limit(), 0, 3_600),

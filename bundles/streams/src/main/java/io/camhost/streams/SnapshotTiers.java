@@ -18,14 +18,6 @@ record SnapshotTiers(
         Duration immediate,
         Duration acceptable,
         Duration slow) {
-    static final SnapshotTiers DEFAULT = new SnapshotTiers(
-            Duration.ofSeconds(8),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofMillis(500),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5));
-
     SnapshotTiers {
         if (immediate.compareTo(acceptable) > 0 || acceptable.compareTo(slow) > 0)
             throw new IllegalArgumentException("performance.snapshot_tiers.immediate_response_threshold,"

@@ -31,7 +31,7 @@ class CodecTest {
     @CsvSource({"640, 480, 30, true", "720, 576, 25, true", "1280, 720, 15, false", "640, 480, 60, false"})
     void givesTheLevelOnlyToWhatFitsIntoIt(int width, int height, int rate, boolean fits) {
         assertThat(Encoder.X264
-                        .arguments(Codec.DEFAULT, width, height, FrameRate.of(rate), List.of())
+                        .arguments(TestSettings.USUAL.codec(), width, height, FrameRate.of(rate), List.of())
                         .contains("-level"))
                 .isEqualTo(fits);
     }
@@ -39,7 +39,9 @@ class CodecTest {
     @Test
     void makesOneKeyFramePerSecondAndNoFrameThatWaits() {
         assertThat(String.join(
-                        " ", Encoder.X264.arguments(Codec.DEFAULT, 640, 480, new FrameRate(30000, 1001), List.of())))
+                        " ",
+                        Encoder.X264.arguments(
+                                TestSettings.USUAL.codec(), 640, 480, new FrameRate(30000, 1001), List.of())))
                 .contains("-g 30", "-keyint_min 30", "-sc_threshold 0", "-bf 0", "-tune zerolatency")
                 .contains("-profile:v baseline", "-preset ultrafast", "-b:v 600k", "-pix_fmt yuv420p");
     }

@@ -66,7 +66,7 @@ class EncodersTest {
     }
 
     private Encoders worked() throws InterruptedException {
-        return worked(Codec.DEFAULT, 2);
+        return worked(TestSettings.USUAL.codec(), 2);
     }
 
     private Encoders worked(Codec codec, int processors) throws InterruptedException {
@@ -91,7 +91,7 @@ class EncodersTest {
     @Test
     void oneThatGivesOtherPicturesIsNotUsed() throws InterruptedException {
         likeness = "average:9.7";
-        Encoders encoders = encoders(Codec.DEFAULT, 2, Map.of());
+        Encoders encoders = encoders(TestSettings.USUAL.codec(), 2, Map.of());
         encoders.work();
         assertThat(encoders.result().best()).isEmpty();
         assertThat(encoders.result().tests()).containsEntry("libx264", "gives other pictures than it gets");
@@ -160,7 +160,7 @@ class EncodersTest {
     @Test
     void aSuccessorKnowsWithoutAsking() throws InterruptedException {
         Encoders before = worked();
-        Encoders after = encoders(Codec.DEFAULT, 2, before.keep());
+        Encoders after = encoders(TestSettings.USUAL.codec(), 2, before.keep());
         assertThat(after.result()).isEqualTo(before.result());
         assertThat(after.due()).isFalse();
     }
@@ -168,7 +168,7 @@ class EncodersTest {
     @Test
     void withoutFfmpegItSaysWhatToDoAndLooksAgain() throws InterruptedException {
         absent = true;
-        Encoders encoders = encoders(Codec.DEFAULT, 2, Map.of());
+        Encoders encoders = encoders(TestSettings.USUAL.codec(), 2, Map.of());
         encoders.work();
         assertThat(encoders.result().done()).isTrue();
         assertThat(encoders.result().problem()).contains("install ffmpeg");

@@ -56,7 +56,7 @@ final class Host implements AutoCloseable {
 
     /** A host whose driver is chosen and whose camera has a stream. */
     static Host running(Path folder) {
-        return running(folder, Settings.DEFAULT);
+        return running(folder, TestSettings.USUAL);
     }
 
     static Host running(Path folder, Settings settings) {

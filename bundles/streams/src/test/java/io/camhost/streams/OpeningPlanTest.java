@@ -23,7 +23,7 @@ class OpeningPlanTest {
 
     private final List<Camera> cameras = new ArrayList<>();
     private final Map<CameraId, Use> uses = new HashMap<>();
-    private EncodingChoice choice = new EncodingChoice(Codec.DEFAULT, 720, Map.of());
+    private EncodingChoice choice = new EncodingChoice(TestSettings.USUAL.codec(), 720, Map.of());
 
     private void plug(int number, String modes, String bus, String speed) {
         cameras.add(TestCameras.plugged(TestCameras.camera(modes), number, Map.of("bus", bus, "speed", speed)));
@@ -171,7 +171,7 @@ class OpeningPlanTest {
         plan(PLENTY);
         pull(0);
         uses.put(new CameraId(2), LIVE);
-        var successor = new EncodingChoice(Codec.DEFAULT, 720, Map.of());
+        var successor = new EncodingChoice(TestSettings.USUAL.codec(), 720, Map.of());
         successor.restore(choice.keep());
         choice = successor;
         assertThat(plan(PLENTY)).containsExactly("640x480@30", "640x480@15");
@@ -180,7 +180,7 @@ class OpeningPlanTest {
 
     @Test
     void aWishIsNotBentByThePlan() {
-        choice = new EncodingChoice(Codec.DEFAULT, 720, Wish.configured("camera1=1280x720@30"));
+        choice = new EncodingChoice(TestSettings.USUAL.codec(), 720, Wish.configured("camera1=1280x720@30"));
         plug(0, "MJPG 1280x720@30,15; MJPG 640x360@30", "a", "480");
         plug(1, "MJPG 1280x720@30,15; MJPG 640x360@30", "a", "480");
         assertThat(plan(35e6)).containsExactly("640x360@30", "1280x720@30");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,28 +33,7 @@ class ResumesTest {
     }
 
     private void recordUntilItIsPulled(boolean resume, Optional<Duration> duration) throws IOException {
-        Settings usual = Settings.DEFAULT;
-        host = Host.running(
-                folder,
-                new Settings(
-                        usual.driver(),
-                        usual.closeDelay(),
-                        usual.viewerDelay(),
-                        usual.part(),
-                        usual.segment(),
-                        usual.awayLimit(),
-                        resume,
-                        usual.progress(),
-                        usual.maxWidth(),
-                        usual.maxHeight(),
-                        usual.largestHeight(),
-                        usual.wishes(),
-                        usual.snapshotLimit(),
-                        usual.directLimit(),
-                        usual.tiers(),
-                        usual.codec(),
-                        usual.recordingFailures(),
-                        usual.recordingRecovery()));
+        host = Host.running(folder, TestSettings.with(Map.of("resume", resume)));
         host.streams.startRecording(new RecordingRequest("a", CAMERA, duration, "fmp4", Optional.of("call")));
         await().until(() -> host.wanted().orElseThrow().recording().isPresent());
         Files.write(host.wanted().orElseThrow().recording().orElseThrow().file(), new byte[1234]);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,16 +167,7 @@ class SnapshotsTest {
     @Test
     void aStreamThatDoesNotBeginInTimeIsNotWaitedForAnyLonger() {
         host.close();
-        SnapshotTiers tiers = SnapshotTiers.DEFAULT;
-        host = Host.running(
-                folder,
-                Settings.DEFAULT.with(new SnapshotTiers(
-                        tiers.running(),
-                        tiers.trigger(),
-                        Duration.ofSeconds(3),
-                        tiers.immediate(),
-                        tiers.acceptable(),
-                        tiers.slow())));
+        host = Host.running(folder, TestSettings.with(Map.of("tier3_activation_timeout", 3.0)));
         host.driver.setLive(CAMERA, false);
         take("a");
         host.awaitChild("snapshot/a");

@@ -104,26 +104,7 @@ class StreamsTest {
     }
 
     private static Settings wishing(String wish) {
-        Settings usual = Settings.DEFAULT;
-        return new Settings(
-                usual.driver(),
-                usual.closeDelay(),
-                usual.viewerDelay(),
-                usual.part(),
-                usual.segment(),
-                usual.awayLimit(),
-                usual.resume(),
-                usual.progress(),
-                usual.maxWidth(),
-                usual.maxHeight(),
-                usual.largestHeight(),
-                Wish.configured(wish),
-                usual.snapshotLimit(),
-                usual.directLimit(),
-                usual.tiers(),
-                usual.codec(),
-                usual.recordingFailures(),
-                usual.recordingRecovery());
+        return TestSettings.with(Map.of("wishes", new String[] {wish}));
     }
 
     @Test
@@ -192,7 +173,7 @@ class StreamsTest {
         host.processes.ensure(ChildSpec.kept("publish/" + CAMERA, List.of("ffmpeg"), host.folder));
         host.crash();
         await().until(host::live);
-        host.advance(Settings.DEFAULT.viewerDelay().plusSeconds(1));
+        host.advance(TestSettings.USUAL.viewerDelay().plusSeconds(1));
         await("nobody has come").until(() -> !host.live());
     }
 

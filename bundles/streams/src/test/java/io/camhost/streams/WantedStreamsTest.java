@@ -32,7 +32,7 @@ class WantedStreamsTest {
 
     private final ManualClock clock = new ManualClock();
     private final WantedStreams streams = new WantedStreams(
-            new EncodingChoice(Codec.DEFAULT, 720, Map.of()),
+            new EncodingChoice(TestSettings.USUAL.codec(), 720, Map.of()),
             (camera, encoding) -> List.of(),
             Duration.ofSeconds(30),
             clock::nanoTime);

@@ -22,7 +22,7 @@ class WishTest {
             "MJPG 1280x720@30,15; MJPG 640x480@30; YUYV 640x480@30,15; YUYV 320x240@30000/1001,15/2; H264 1920x1080@30";
 
     private static EncodingChoice planned(String wish, Camera camera) {
-        var choice = new EncodingChoice(Codec.DEFAULT, 720, Wish.configured(wish));
+        var choice = new EncodingChoice(TestSettings.USUAL.codec(), 720, Wish.configured(wish));
         choice.plan(List.of(camera), Map.of(), Double.MAX_VALUE);
         return choice;
     }
@@ -57,7 +57,8 @@ class WishTest {
     void setsTheBitRateOfItsCameraOnly() {
         Camera camera = TestCameras.camera(OFFERED);
         Camera other = TestCameras.plugged(camera, 1, Map.of());
-        var choice = new EncodingChoice(Codec.DEFAULT, 720, Wish.configured("camera0=mjpeg 2M", "camera1=mjpeg"));
+        var choice = new EncodingChoice(
+                TestSettings.USUAL.codec(), 720, Wish.configured("camera0=mjpeg 2M", "camera1=mjpeg"));
         choice.plan(List.of(camera, other), Map.of(), Double.MAX_VALUE);
         assertThat(encoding(choice, camera).codecArguments()).containsSequence("-b:v", "2M");
         assertThat(encoding(choice, other).codecArguments()).containsSequence("-b:v", "600k");
@@ -151,7 +152,7 @@ class WishTest {
     @Test
     void hardwareEncodersGetTheirOwnFilterToo() {
         Mode mode = new Mode(Optional.empty(), 320, 180, Optional.of(FrameRate.of(5)), false, true);
-        assertThat(Encoder.VAAPI.arguments(Codec.DEFAULT, 320, 180, FrameRate.of(5), mode.filters()))
+        assertThat(Encoder.VAAPI.arguments(TestSettings.USUAL.codec(), 320, 180, FrameRate.of(5), mode.filters()))
                 .containsSequence("-vf", "fps=5,scale=320:180,format=nv12,hwupload");
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.ServiceGone;
 import io.camhost.discovery.v4l2.NodeQuery.Answer;
+import io.camhost.testing.Configured;
 import io.camhost.vault.MemoryVault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -258,16 +259,13 @@ class V4l2DiscoveryTest {
     }
 
     private static V4l2Discovery.Config config(double poll, double fallback, int handlers, double patience) {
-        Map<String, Object> values = Map.of(
-                "discovery_mode", "event-first",
-                "poll_interval", poll,
-                "fallback_poll_interval", fallback,
-                "max_event_handlers", handlers,
-                "event_handler_timeout", patience);
-        return (V4l2Discovery.Config) java.lang.reflect.Proxy.newProxyInstance(
-                V4l2Discovery.Config.class.getClassLoader(),
-                new Class<?>[] {V4l2Discovery.Config.class},
-                (proxy, method, arguments) -> values.get(method.getName()));
+        return Configured.with(
+                V4l2Discovery.Config.class,
+                Map.of(
+                        "poll_interval", poll,
+                        "fallback_poll_interval", fallback,
+                        "max_event_handlers", handlers,
+                        "event_handler_timeout", patience));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.camhost.api.ServiceGone;
 import io.camhost.api.auth.Role;
 import io.camhost.api.rpc.RpcMethod;
 import io.camhost.api.rpc.RpcRequest;
+import io.camhost.testing.Configured;
 import io.camhost.testing.FakeSession;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
@@ -35,8 +36,7 @@ class PublicationTest {
 
     /** A component's configuration with nothing set. */
     private static <A extends Annotation> A defaults(Class<A> type) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> method.getDefaultValue()));
+        return Configured.with(type, Map.of());
     }
 
     @Test
