@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread. Whoever waits is called on the executor, never on the thread that binds.
  */
 final class Board<S> {
-    static final Duration SWAP_WAIT = Duration.ofSeconds(5);
+    /** Longer than others wait for a part: who leaves finishes calls that may take seconds, and only then its successor comes. */
+    static final Duration SWAP_WAIT = Duration.ofSeconds(10);
 
     /** @param path ends with {@code /} when it is for all below */
     record Place(Listener listener, String path) {
