@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
@@ -40,8 +41,6 @@ public final class JettyGateway implements Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(JettyGateway.class);
     private static final int THREADS = 24;
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
-    private static final String LOOPBACK = "127.0.0.1";
-    private static final int TRIES = 20;
 
     /** Durations are seconds, sizes bytes. Three sections together, so no metatype: that wants a single one. */
     @interface Config {
@@ -104,6 +103,7 @@ public final class JettyGateway implements Gateway {
     private final Server server;
     private final Scheduler scheduler = new ScheduledExecutorScheduler("gateway-timer", true);
     private final Listening listening;
+    private final Callbacks callbacks;
     private final Connections connections;
     private final Board<MessageHandler> messageHandlers;
     private final Board<HttpHandler> httpHandlers;
@@ -125,6 +125,12 @@ public final class JettyGateway implements Gateway {
         server.setStopTimeout(0);
         server.setErrorHandler(new Errors());
         listening = new Listening(server);
+        callbacks = new Callbacks(
+                listening,
+                threads,
+                settings.callbackPort(),
+                new CallbackPort(localSocket.resolveSibling("callback.port")),
+                HTTP_IDLE);
         connections = new Connections(settings.limits(), scheduler);
         messageHandlers = new Board<>(threads, scheduler);
         httpHandlers = new Board<>(threads, scheduler);
@@ -154,34 +160,13 @@ public final class JettyGateway implements Gateway {
         listen(settings);
         health.follow(this::listenForHealth);
         listening.local(localSocket);
-        listenForCallbacks(settings.callbackPort());
+        callbacks.start();
         connections.startClock();
     }
 
     private boolean listen(Settings where) {
         int sockets = where.limits().maxConnections();
         return listening.tcp(Listener.MAIN, where.host(), where.port(), HTTP_IDLE, sockets, "server.");
-    }
-
-    /** Who asks there was told the port when it was started, and may outlive us: another one is taken only when there is no way around. */
-    private void listenForCallbacks(int configured) {
-        if (configured > 0) {
-            listenForCallbacksAt(configured);
-            return;
-        }
-        CallbackPort port = new CallbackPort(localSocket.resolveSibling("callback.port"));
-        int kept = port.kept();
-        if (kept > 0 && listenForCallbacksAt(kept)) return;
-        for (int i = 0; i < TRIES; i++) {
-            int other = port.another();
-            if (!listenForCallbacksAt(other)) continue;
-            port.keep(other);
-            return;
-        }
-    }
-
-    private boolean listenForCallbacksAt(int port) {
-        return listening.tcp(Listener.CALLBACK, LOOPBACK, port, HTTP_IDLE, 0, "server.callback_");
     }
 
     private void listenForHealth(HealthAddress.Address where) {
@@ -244,7 +229,9 @@ public final class JettyGateway implements Gateway {
 
     @Reference(name = "httpHandlers", cardinality = MULTIPLE, policy = DYNAMIC, policyOption = GREEDY)
     void bindHttpHandler(HttpHandler handler, Map<String, Object> properties) {
-        httpHandlers.bind(handler, Places.of(properties, HttpHandler.PATH));
+        Set<Board.Place> places = Places.of(properties, HttpHandler.PATH);
+        httpHandlers.bind(handler, places);
+        if (places.stream().anyMatch(place -> place.listener() == Listener.CALLBACK)) callbacks.want();
     }
 
     void updatedHttpHandler(HttpHandler handler, Map<String, Object> properties) {

@@ -2,6 +2,7 @@ package io.camhost.gateway.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler;
@@ -53,15 +54,32 @@ class ListenersTest {
         return new TestGateway(settings, folder.resolve("run/admin.sock"), Map.of());
     }
 
+    /** One with somebody who answers callbacks. */
+    private TestGateway asked(Map<String, Object> settings) throws Exception {
+        TestGateway host = another(settings);
+        host.bindForCallbacks(WHERE, "/where");
+        boolean onlyOneTry = settings.containsKey("callback_port");
+        await().until(() -> host.gateway.listeners().stream()
+                .anyMatch(state -> state.listener() == Listener.CALLBACK && (state.listening() || onlyOneTry)));
+        return host;
+    }
+
+    @Test
+    void thereIsNoPortForCallbacksWhileNobodyAnswersThem() throws Exception {
+        try (TestGateway host = another(Map.of())) {
+            assertThat(host.gateway.listeners()).noneMatch(state -> state.listener() == Listener.CALLBACK);
+        }
+    }
+
     @Test
     void callbacksComeToTheSamePortInEveryLife() throws Exception {
         int port;
-        try (TestGateway host = another(Map.of())) {
+        try (TestGateway host = asked(Map.of())) {
             assertThat(host.state(Listener.CALLBACK).address()).startsWith("127.0.0.1:");
             port = host.state(Listener.CALLBACK).port();
             assertThat(port).isBetween(20_000, 32_000);
         }
-        try (TestGateway host = another(Map.of())) {
+        try (TestGateway host = asked(Map.of())) {
             assertThat(host.state(Listener.CALLBACK).port()).isEqualTo(port);
         }
     }
@@ -69,17 +87,17 @@ class ListenersTest {
     @Test
     void callbacksMoveWhenSomebodyElseHasTheirPortAndStayThere() throws Exception {
         int port;
-        try (TestGateway host = another(Map.of())) {
+        try (TestGateway host = asked(Map.of())) {
             port = host.state(Listener.CALLBACK).port();
         }
         int moved;
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-                TestGateway host = another(Map.of())) {
+                TestGateway host = asked(Map.of())) {
             moved = host.state(Listener.CALLBACK).port();
             assertThat(moved).isPositive().isNotEqualTo(taken.getLocalPort());
             assertThat(host.state(Listener.CALLBACK).problem()).isEmpty();
         }
-        try (TestGateway host = another(Map.of())) {
+        try (TestGateway host = asked(Map.of())) {
             assertThat(host.state(Listener.CALLBACK).port()).isEqualTo(moved);
         }
     }
@@ -87,7 +105,7 @@ class ListenersTest {
     @Test
     void aConfiguredPortOfCallbacksThatIsTakenIsSaidAndNotLeft() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                TestGateway host = another(Map.of("callback_port", taken.getLocalPort()))) {
+                TestGateway host = asked(Map.of("callback_port", taken.getLocalPort()))) {
             assertThat(host.state(Listener.CALLBACK).listening()).isFalse();
             assertThat(host.state(Listener.CALLBACK).problem().orElseThrow())
                     .endsWith("or set server.callback_port to another one");

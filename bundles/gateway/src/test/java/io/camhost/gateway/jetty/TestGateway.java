@@ -78,6 +78,10 @@ final class TestGateway implements AutoCloseable {
         gateway.bindMessageHandler(handler, Map.of(MessageHandler.PATH, "/ws", Listener.PROPERTY, "main"));
     }
 
+    void bindForCallbacks(HttpHandler handler, String path) {
+        gateway.bindHttpHandler(handler, Map.of(HttpHandler.PATH, path, Listener.PROPERTY, "callback"));
+    }
+
     void bind(HttpHandler handler, String... paths) {
         gateway.bindHttpHandler(
                 handler, Map.of(HttpHandler.PATH, paths, Listener.PROPERTY, new String[] {"main", "health", "local"}));
