@@ -40,6 +40,7 @@ final class ManyCameras implements AutoCloseable {
                 .with("CAMERA_SERVICE_SIMULATED_HEIGHT", "180")
                 .with("CAMERA_SERVICE_SIMULATED_FPS", "5")
                 .with("CAMERA_SERVICE_SIMULATED_TEXT", "false")
+                .with("CAMERA_SERVICE_SECURITY_RATE_LIMIT_REQUESTS", "1000000") // asked again and again
                 .start();
         client = host.client("operator");
         await("all cameras are known").ignoreExceptions().atMost(LIMIT).until(() -> {
