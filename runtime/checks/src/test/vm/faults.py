@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-from guest import POWERLESS, UsbCamera, Viewer, until
+from guest import POWERLESS, UsbCamera, Viewer, transitions, until
 
 
 def plugged(stage, port, serial):
@@ -169,7 +169,7 @@ def inject(stage, _, camera):
 
     def streams(what):
         seen, begun = len(viewer.segments), time.time()
-        until(what + ": it streams", lambda: len(viewer.segments) > seen + 2)
+        until(what + ": it streams", lambda: len(viewer.segments) > seen + 1)
         until(what + ": nothing is wrong any more", lambda: not stage.client.call("get_stream_status", device=device).get("problem"),
               pause=0.2)
         return time.time() - begun
@@ -192,16 +192,36 @@ def inject(stage, _, camera):
             stage.check(viewer.run() == run, "%s: one is borne, but its stream was begun anew" % control)
         ends("inject_fatal_streaming_error", "input or output error")
         ends("inject_vidioc_qbuf_error", "its driver refuses to stream")
+        # what keeps it away for longer stands between what ends it again and again, each time after a longer pause
+        stage.figure("lost: said after %.1f s" % lost(stage, device, node))
+        stage.figure("lost: streams again %.1f s after it is back" % streams("lost"))
         ends("inject_vidioc_streamon_error", "its driver refuses to stream", ["inject_fatal_streaming_error"])
-        ends("inject_vidioc_reqbufs_error", "its driver refuses to stream", ["inject_fatal_streaming_error"])
         press(node, "percentage_of_dropped_buffers", 100)
         problem(stage, device, "no picture comes")
         press(node, "percentage_of_dropped_buffers", 0)
         stage.figure("no pictures: said; %.1f s after the last it streams again" % streams("no pictures"))
-        press(node, "disconnect")  # it is back as soon as nobody has it open any more
-        stage.figure("lost for a moment: streams again after %.1f s" % streams("lost for a moment"))
+        ends("inject_vidioc_reqbufs_error", "its driver refuses to stream", ["inject_fatal_streaming_error"])
     finally:
         viewer.close()
+
+
+def lost(stage, device, node):
+    """Its driver has lost it, until nobody has it open any more: until we let go. How many seconds it took to be said."""
+    before = len(transitions(stage.client, device))
+
+    def told(*statuses):
+        return [status for _, status in transitions(stage.client, device)][before:] == list(statuses)
+    with open(node, "rb", buffering=0):
+        begun = time.time()
+        press(node, "disconnect")
+        until("ERROR is told", lambda: told("ERROR"))
+        took = time.time() - begun
+        said = stage.admin.cameras()[device].get("fault", "")  # by the command, and by the doctor
+        stage.check("its driver has lost it" in said, "it is said: " + said)
+        said = stage.client.call("get_camera_status", device=device).get("problem", "")  # by the page
+        stage.check("its driver has lost it" in said, "clients are told: " + said)
+    until("CONNECTED is told", lambda: told("ERROR", "CONNECTED"))
+    return took
 
 
 def press(node, control, value=1):

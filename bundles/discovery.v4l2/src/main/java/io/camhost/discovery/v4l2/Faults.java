@@ -12,10 +12,18 @@ import java.util.Set;
 final class Faults {
     static final Fault STUCK = new Fault(true, "its driver does not answer: unplug it, or restart the machine");
 
+    private static final Fault LOST = new Fault(
+            true,
+            "its driver has lost it, although the kernel still lists it: unplug it and plug it in again, or load its driver anew");
+
     private static final int EPERM = 1;
     private static final int EIO = 5;
+    private static final int ENXIO = 6;
     private static final int EACCES = 13;
     private static final int EBUSY = 16;
+    private static final int ENODEV = 19;
+    private static final int EPROTO = 71;
+    private static final int ETIMEDOUT = 110;
 
     private Faults() {}
 
@@ -29,7 +37,9 @@ final class Faults {
                         "not permitted: the container or the service manager keeps devices away, give it this one");
             case EBUSY ->
                 new Fault(false, "in use by a program that lets nobody else open it: camhost doctor names it, end it");
-            case EIO -> new Fault(true, "input or output error: unplug it and plug it in again, try another cable");
+            case ENODEV, ENXIO -> LOST;
+            case EIO, EPROTO, ETIMEDOUT ->
+                new Fault(true, "input or output error: unplug it and plug it in again, try another cable");
             default -> new Fault(true, "it cannot be opened, errno " + errno + ": unplug it and plug it in again");
         };
     }

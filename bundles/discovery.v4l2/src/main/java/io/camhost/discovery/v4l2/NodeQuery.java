@@ -22,7 +22,8 @@ interface NodeQuery {
     /**
      * Opens it, asks, closes it.
      *
+     * @param thoroughly whether the camera itself must answer, not only its driver, which may know by heart what it says
      * @throws LinkageError when native code cannot be loaded
      */
-    Answer ask(Path node);
+    Answer ask(Path node, boolean thoroughly);
 }

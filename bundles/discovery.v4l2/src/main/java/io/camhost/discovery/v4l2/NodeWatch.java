@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the kernel's list with what was told, and tells the difference. A node is asked what it is when it is new, when an event
- * says it has changed, and again while it cannot be opened; never otherwise. The first change of a node is told at once; what follows
+ * says it has changed, when somebody who had it open has failed, now and then, and again while it cannot be opened. The first change of a node is told at once; what follows
  * within {@link #SETTLING} is told when that has passed, and only if there is still something to tell.
  *
  * <p>Threading: one thread at a time; answers may come on any.
@@ -39,16 +39,18 @@ final class NodeWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
 
-    /** A node that has just appeared belongs to root for a moment: so long a failure is not told. */
-    private static final long GRACE = 2_000_000_000;
-    /** To the first repetition of a question; each next one waits twice as long. */
-    private static final long FIRST_RETRY = 20_000_000;
+    /** So long the other nodes of a device that has just come wait for the answer of its first: they are seldom cameras. */
+    static final long COURTESY = 20_000_000;
 
-    private static final long LAST_RETRY = 2_000_000_000;
+    /** So many times longer a camera may take than its driver: its kernel waits for 5 s, more than once. */
+    private static final int THOROUGH = 4;
+
     private static final long NEVER = Long.MAX_VALUE;
 
     private static final int ENOENT = 2;
+    private static final int EIO = 5;
     private static final int ENXIO = 6;
+    private static final int EBUSY = 16;
     private static final int ENODEV = 19;
 
     /** What surrounds it. */
@@ -68,7 +70,8 @@ final class NodeWatch {
     private final SortedMap<Integer, SeenNode> seen = new TreeMap<>();
     private final Map<Integer, Long> quietUntil = new HashMap<>();
     private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
-    private final Map<String, String> stuckBefore;
+    private final Queue<List<String>> doubts = new ConcurrentLinkedQueue<>();
+    private final Inherited inherited;
     private boolean complete;
     private OptionalLong cause = OptionalLong.empty();
     private long due = NEVER;
@@ -76,14 +79,13 @@ final class NodeWatch {
 
     /**
      * @param patience how long a node may take to answer
-     * @param stuckBefore nodes a predecessor has asked in vain, with their instance: they are not asked again
      * @param wake is called when there is an answer: then {@link #look} again
      */
     NodeWatch(
             Surroundings surroundings,
             Statistics statistics,
             long patience,
-            Map<String, String> stuckBefore,
+            Inherited inherited,
             Sink sink,
             Runnable wake) {
         this.nodes = surroundings.nodes();
@@ -93,7 +95,7 @@ final class NodeWatch {
         this.findings = surroundings.findings();
         this.statistics = statistics;
         this.patience = patience;
-        this.stuckBefore = Map.copyOf(stuckBefore);
+        this.inherited = inherited;
         this.sink = sink;
         this.wake = wake;
     }
@@ -120,6 +122,27 @@ final class NodeWatch {
         if (known != null) known.askAgain();
     }
 
+    /** All that are cameras are asked again: a driver that has lost its device tells nobody. */
+    void check() {
+        for (SeenNode known : seen.values()) if (known.settled && known.isToldUsable()) known.askAgain();
+    }
+
+    /** Somebody has failed who was called with these arguments: what is among them is asked. Any thread. */
+    void doubt(List<String> argv) {
+        doubts.add(argv);
+        wake.run();
+    }
+
+    private void takeDoubts() {
+        for (List<String> argv = doubts.poll(); argv != null; argv = doubts.poll())
+            for (SeenNode known : seen.values()) {
+                if (known.leftOut
+                        || !argv.contains(devices.resolve(known.name()).toString())) continue;
+                known.doubted = true;
+                if (known.settled || known.asking) known.askAgain();
+            }
+    }
+
     boolean wants(int number) {
         return range.contains(number);
     }
@@ -135,6 +158,7 @@ final class NodeWatch {
         due = NEVER;
         cause = event;
         takeAnswers(now);
+        takeDoubts();
         SortedMap<Integer, Node> there;
         try {
             there = nodes.nodes();
@@ -196,10 +220,11 @@ final class NodeWatch {
     }
 
     private SeenNode begin(Node node, long now) {
-        SeenNode known = new SeenNode(node, nodes.place(node), complete ? now + GRACE : now);
+        SeenNode known = new SeenNode(node, nodes.place(node), now, complete);
         known.noticed = cause;
         known.leftOut = !range.contains(node.number());
-        known.stuck = node.instance().equals(stuckBefore.get(node.name()));
+        known.stuck = inherited.stuck(node);
+        known.deadBefore = known.doubted = inherited.dead(node);
         if (known.leftOut && known.place.first() && findings.leftOut(node.name()))
             LOG.info("{} ({}) is left out by camera.device_range", node.name(), known.place.name());
         return known;
@@ -208,33 +233,43 @@ final class NodeWatch {
     private void consider(SeenNode known, long now) {
         if (known.leftOut || known.settled) return;
         if (quiet(known)) return;
-        if (known.stuck) tellStuck(known, now);
+        if (known.deadBefore) stillDead(known, now);
+        else if (known.stuck) tellStuck(known, now);
         else if (known.asking) {
-            if (now < known.askedAt + patience) {
-                lookAgain(known.askedAt + patience);
+            if (now < known.answerBy) {
+                lookAgain(known.answerBy);
                 return;
             }
             statistics.timeouts.increment();
             known.stuck = true;
             tellStuck(known, now);
         } else if (now < known.nextQuestion) lookAgain(known.nextQuestion);
+        else if (isPolite(known, now)) lookAgain(known.noticedAt + COURTESY);
         else ask(known, now);
+    }
+
+    /** Whether it lets the first node of its device, or of another, have the processor. */
+    private boolean isPolite(SeenNode known, long now) {
+        return known.fresh
+                && !known.place.first()
+                && now < known.noticedAt + COURTESY
+                && seen.values().stream().anyMatch(other -> other.asking && other.place.first());
     }
 
     private void ask(SeenNode known, long now) {
         known.asking = true;
-        known.askedAt = now;
+        known.answerBy = now + (known.doubted ? THOROUGH * patience : patience);
         known.repeat = false;
-        lookAgain(now + patience);
+        lookAgain(known.answerBy);
         try {
             statistics.questions.increment();
-            questions.ask(devices.resolve(known.name()), answer -> {
+            questions.ask(devices.resolve(known.name()), known.doubted, answer -> {
                 answers.add(new Answered(known, answer));
                 wake.run();
             });
         } catch (RejectedExecutionException tooMany) {
             known.asking = false;
-            known.nextQuestion = now + LAST_RETRY;
+            known.nextQuestion = now + SeenNode.LAST_RETRY;
             lookAgain(known.nextQuestion);
         }
     }
@@ -251,7 +286,7 @@ final class NodeWatch {
 
     private void take(SeenNode known, Answer answer, long now) {
         if (answer instanceof Answer.NoNativeCode) {
-            known.nextQuestion = now + LAST_RETRY;
+            known.nextQuestion = now + SeenNode.LAST_RETRY;
             lookAgain(known.nextQuestion);
             if (findings.nativeCode(false))
                 fails("native code cannot be loaded: jna.tmpdir must be a folder that allows programs");
@@ -259,11 +294,12 @@ final class NodeWatch {
         }
         findings.nativeCode(true);
         known.settled = !known.repeat && !(answer instanceof Answer.Failed);
+        if (known.settled) known.doubted = false;
         if (known.repeat) lookAgain(now);
         if (answer instanceof Answer.Camera camera) {
             if (known.logged != 0) LOG.info("{} can be opened now", known.name());
             known.logged = 0;
-            known.failures = 0;
+            known.works();
             findings.forget(known.name());
             tell(known, camera.card().isBlank() ? known.place.name() : camera.card(), Optional.empty(), now);
         } else if (answer instanceof Answer.Failed failed) {
@@ -275,17 +311,28 @@ final class NodeWatch {
     }
 
     private void failed(SeenNode known, int errno, long now) {
-        known.nextQuestion = now + Math.min(LAST_RETRY, FIRST_RETRY << Math.min(known.failures++, 10));
+        if (errno == EBUSY && known.isToldUsable()) {
+            known.settled = !known.repeat; // somebody has it open, as cameras are there for
+            return;
+        }
+        known.failed(errno == ENODEV || errno == ENXIO, now);
         lookAgain(known.nextQuestion);
-        if (errno == ENOENT || errno == ENODEV || errno == ENXIO) {
-            tellAbsent(known, now); // going, or not quite there
+        if (errno == ENOENT) {
+            tellAbsent(known, now); // not here, as in a container that was not given it
             return;
         }
         if (now < known.graceUntil || !known.place.first()) return; // others are most likely no cameras
         cannotBeUsed(known, errno, Faults.of(errno, devices.resolve(known.name())), now);
     }
 
+    /** Its answer may take longer than cameras of a predecessor stay as they were. */
+    private void stillDead(SeenNode known, long now) {
+        known.deadBefore = false;
+        failed(known, EIO, now);
+    }
+
     private void tellStuck(SeenNode known, long now) {
+        if (known.failures > 0 && known.isTold() && !known.isToldUsable()) return; // it is said already why
         cannotBeUsed(known, -1, Faults.STUCK, now);
     }
 
@@ -376,10 +423,14 @@ final class NodeWatch {
         return (int) seen.values().stream().filter(SeenNode::isTold).count();
     }
 
-    /** Nodes that do not answer, with their instance: asking them again would cost another thread. */
-    Map<String, Object> stuck() {
-        Map<String, Object> stuck = new HashMap<>();
-        for (SeenNode node : seen.values()) if (node.stuck) stuck.put(node.name(), node.node.instance());
-        return stuck;
+    /** For a successor. */
+    Inherited knowledge() {
+        Map<String, String> stuck = new HashMap<>();
+        Map<String, String> dead = new HashMap<>();
+        for (SeenNode node : seen.values()) {
+            if (node.stuck) stuck.put(node.name(), node.node.instance());
+            if (node.dead()) dead.put(node.name(), node.node.instance());
+        }
+        return new Inherited(stuck, dead);
     }
 }

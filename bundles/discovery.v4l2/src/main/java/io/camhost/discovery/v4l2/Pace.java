@@ -58,6 +58,7 @@ final class Pace {
     private double adaptive;
     private int failures;
     private long lastEvent;
+    private long lastCheck;
     private volatile double interval;
     private volatile long adjustments;
 
@@ -75,11 +76,19 @@ final class Pace {
         this.adaptive = this.base;
         this.interval = this.base;
         this.lastEvent = now;
+        this.lastCheck = now;
     }
 
     /** An event about a device of ours has come. */
     void event(long now) {
         lastEvent = now;
+    }
+
+    /** Whether this regular look is one at which every camera is asked whether it is still alive. */
+    boolean checks(long now) {
+        if (now - lastCheck < nanos(fallback)) return false;
+        lastCheck = now;
+        return true;
     }
 
     /** @return nanoseconds from the beginning of this look to the next */

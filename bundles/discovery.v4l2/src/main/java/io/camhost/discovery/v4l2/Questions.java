@@ -9,8 +9,9 @@ import java.util.function.Consumer;
 @FunctionalInterface
 interface Questions {
     /**
+     * @param thoroughly as in {@link NodeQuery#ask}
      * @param then gets the answer, on whichever thread; never, when the driver hangs
      * @throws RejectedExecutionException when too many are being asked
      */
-    void ask(Path node, Consumer<Answer> then);
+    void ask(Path node, boolean thoroughly, Consumer<Answer> then);
 }

@@ -9,10 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link NodeWatch} knows of a node. */
 final class SeenNode {
+    /** A node that has just appeared belongs to root for a moment, and one that is going fails: so long that is not told. */
+    private static final long GRACE = 2_000_000_000;
+    /** To the first repetition of a question; each next one waits twice as long. */
+    private static final long FIRST_RETRY = 20_000_000;
+
+    static final long LAST_RETRY = 2_000_000_000;
+
     final Node node;
     final Place place;
+    final long noticedAt;
+    /** It has come just now, and was not there before the first look. */
+    final boolean fresh;
     /** Until then a failure may be no more than udevd's not being done with it. */
-    final long graceUntil;
+    long graceUntil;
+
+    /** It says that it is not there, which is so of one that is just being pulled. */
+    boolean going;
+    /** It has said so at the last question. */
+    boolean lost;
+
     /** When the event came that has led to it; empty once it was told, or for a regular look. */
     OptionalLong noticed = OptionalLong.empty();
     /** By {@code camera.device_range}. */
@@ -26,7 +42,12 @@ final class SeenNode {
     /** It was to be asked again while it was being asked. */
     boolean repeat;
 
-    long askedAt;
+    /** Whoever opened it has failed: the next question must be thorough. */
+    boolean doubted;
+    /** It was under a predecessor. */
+    boolean deadBefore;
+
+    long answerBy;
     /** It has not answered in time. */
     boolean stuck;
 
@@ -37,10 +58,25 @@ final class SeenNode {
 
     private @Nullable CameraDescription told;
 
-    SeenNode(Node node, Place place, long graceUntil) {
+    SeenNode(Node node, Place place, long now, boolean fresh) {
         this.node = node;
         this.place = place;
-        this.graceUntil = graceUntil;
+        this.noticedAt = now;
+        this.fresh = fresh;
+        this.graceUntil = fresh ? now + GRACE : now;
+    }
+
+    /** It could not be opened. @param mayBeGoing or has only just come */
+    void failed(boolean mayBeGoing, long now) {
+        if (failures == 0 && mayBeGoing) graceUntil = now + GRACE;
+        lost = mayBeGoing;
+        going = lost && now < graceUntil;
+        nextQuestion = now + Math.min(LAST_RETRY, FIRST_RETRY << Math.min(failures++, 10));
+    }
+
+    void works() {
+        failures = 0;
+        going = false;
     }
 
     int number() {
@@ -57,7 +93,17 @@ final class SeenNode {
 
     /** Whether nothing can be said of it yet. */
     boolean unknown() {
-        return !leftOut && !settled && !stuck && failures == 0;
+        return !leftOut && !settled && !stuck && (failures == 0 || going);
+    }
+
+    /** Whether it is told to be unusable since the camera itself does not answer, although its driver does. */
+    boolean dead() {
+        return doubted
+                && !lost
+                && failures > 0
+                && told().flatMap(CameraDescription::fault)
+                        .map(Fault::unexpected)
+                        .orElse(false);
     }
 
     void askAgain() {
@@ -77,6 +123,10 @@ final class SeenNode {
 
     boolean isTold(Optional<Fault> fault) {
         return told != null && told.fault().equals(fault);
+    }
+
+    boolean isToldUsable() {
+        return told != null && told.usable();
     }
 
     boolean isTold(CameraDescription description) {

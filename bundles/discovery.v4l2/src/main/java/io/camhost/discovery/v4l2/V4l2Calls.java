@@ -7,13 +7,23 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
- * VIDIOC_QUERYCAP, the one thing that tells a camera from its metadata node. By {@link Function} and {@link Memory} only: JNA's
+ * VIDIOC_QUERYCAP, the one thing that tells a camera from its metadata node; and, to see whether the device behind it lives, VIDIOC_TRY_FMT
+ * with the format it has: a USB camera is asked for that, and nothing changes, not even for who streams. By {@link Function} and {@link Memory} only: JNA's
  * interfaces and structures would keep this bundle's class loader for ever.
  */
 final class V4l2Calls implements NodeQuery {
     static final int EINTR = 4;
+
+    private static final int EIO = 5;
+    private static final int ENXIO = 6;
+    private static final int ENODEV = 19;
+    private static final int EPROTO = 71;
+    private static final int ETIMEDOUT = 110;
+    /** What a device that lives does not say, whatever it is asked. */
+    private static final Set<Integer> DEAD = Set.of(EIO, ENXIO, ENODEV, EPROTO, ETIMEDOUT);
 
     private static final int O_RDWR_NONBLOCK_CLOEXEC = 0x80802; // on x86 and ARM
     private static final int MOST_REPETITIONS = 16;
@@ -24,6 +34,14 @@ final class V4l2Calls implements NodeQuery {
     private static final int CARD_SIZE = 32;
     private static final int CAPABILITIES = 84;
     private static final int DEVICE_CAPS = 88;
+
+    /** {@code struct v4l2_format}: a union with pointers, so that its size goes with theirs. */
+    static final int FORMAT_SIZE = Native.POINTER_SIZE == 8 ? 208 : 204;
+
+    private static final long VIDIOC_G_FMT = request(4);
+    private static final long VIDIOC_TRY_FMT = request(64);
+    private static final int BUF_TYPE_VIDEO_CAPTURE = 1;
+    private static final int BUF_TYPE_VIDEO_CAPTURE_MPLANE = 9;
 
     private final Function open;
     private final Function ioctl;
@@ -37,7 +55,7 @@ final class V4l2Calls implements NodeQuery {
     }
 
     @Override
-    public Answer ask(Path node) {
+    public Answer ask(Path node, boolean thoroughly) {
         byte[] path = node.toString().getBytes(StandardCharsets.UTF_8);
         try (Memory text = new Memory(path.length + 1L);
                 Memory capability = new Memory(CAPABILITY_SIZE)) {
@@ -49,7 +67,10 @@ final class V4l2Calls implements NodeQuery {
                 capability.clear();
                 if (repeated(ioctl, descriptor, VIDIOC_QUERYCAP, capability) < 0)
                     return new Answer.Failed(Native.getLastError());
-                return read(capability);
+                int caps = DeviceCaps.of(capability.getInt(CAPABILITIES), capability.getInt(DEVICE_CAPS));
+                if (!DeviceCaps.isCamera(caps)) return new Answer.Other();
+                int dead = thoroughly ? deadWith(descriptor, caps) : 0;
+                return dead == 0 ? new Answer.Camera(card(capability)) : new Answer.Failed(dead);
             } finally {
                 close.invokeInt(new Object[] {descriptor}); // it is closed whatever this says
             }
@@ -64,12 +85,30 @@ final class V4l2Calls implements NodeQuery {
         return result;
     }
 
-    private static Answer read(Memory capability) {
-        int caps = DeviceCaps.of(capability.getInt(CAPABILITIES), capability.getInt(DEVICE_CAPS));
-        if (!DeviceCaps.isCamera(caps)) return new Answer.Other();
+    /** @return the errno that says it; 0 when it lives */
+    private int deadWith(int descriptor, int caps) {
+        boolean planes = (caps & DeviceCaps.VIDEO_CAPTURE) == 0;
+        try (Memory format = new Memory(FORMAT_SIZE)) {
+            format.clear();
+            format.setInt(0, planes ? BUF_TYPE_VIDEO_CAPTURE_MPLANE : BUF_TYPE_VIDEO_CAPTURE);
+            for (long request : new long[] {VIDIOC_G_FMT, VIDIOC_TRY_FMT})
+                if (repeated(ioctl, descriptor, new NativeLong(request, true), format) < 0) {
+                    int errno = Native.getLastError();
+                    return DEAD.contains(errno) ? errno : 0; // the driver does not know it, or not now
+                }
+            return 0;
+        }
+    }
+
+    /** {@code _IOWR('V', number, struct v4l2_format)}. */
+    static long request(int number) {
+        return 3L << 30 | (long) FORMAT_SIZE << 16 | 'V' << 8 | number;
+    }
+
+    private static String card(Memory capability) {
         byte[] card = capability.getByteArray(CARD, CARD_SIZE);
         int end = 0;
         while (end < card.length && card[end] != 0) end++;
-        return new Answer.Camera(new String(card, 0, end, StandardCharsets.UTF_8));
+        return new String(card, 0, end, StandardCharsets.UTF_8);
     }
 }

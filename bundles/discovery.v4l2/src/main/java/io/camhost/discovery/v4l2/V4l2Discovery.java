@@ -3,6 +3,8 @@ package io.camhost.discovery.v4l2;
 import io.camhost.api.HealthCheck;
 import io.camhost.api.ServiceGone;
 import io.camhost.api.camera.CameraDiscovery;
+import io.camhost.api.process.ChildStatus;
+import io.camhost.api.process.ProcessListener;
 import io.camhost.swap.Workers;
 import io.camhost.vault.Vault;
 import java.io.Closeable;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -27,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Publishes the capture devices of Linux as they come and go: every node that answers as one. */
 @Component(immediate = true, configurationPid = "io.camhost.camera")
 @Designate(ocd = V4l2Discovery.Config.class)
-public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
+public final class V4l2Discovery implements CameraDiscovery, HealthCheck, ProcessListener {
     static final String NAME = "v4l2";
 
     private static final String KEY = "io.camhost.discovery.v4l2";
@@ -110,8 +113,9 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
     private final Workers workers;
     private final Findings findings = new Findings();
     private final Statistics statistics = new Statistics();
-    private final Map<String, String> stuckBefore = new LinkedHashMap<>();
+    private final Inherited inherited;
     private final List<Looking> looking = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> running = new ConcurrentHashMap<>(); // arguments of children, by key
     private volatile boolean closed;
 
     @Activate
@@ -125,26 +129,23 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
         this.rules = rules;
         this.vault = vault;
         this.workers = new Workers("discovery.v4l2", rules.threads(), 1000);
-        vault.take(KEY).ifPresent(handed -> restore(handed.state()));
-    }
-
-    private void restore(Map<String, Object> state) {
-        if (state.get("statistics") instanceof Map<?, ?> numbers) statistics.add(numbers);
-        if (state.get("stuck") instanceof Map<?, ?> nodes)
-            nodes.forEach((node, instance) -> stuckBefore.put(node.toString(), instance.toString()));
+        Map<String, Object> before = vault.take(KEY).map(Vault.Handover::state).orElse(Map.of());
+        if (before.get("statistics") instanceof Map<?, ?> numbers) statistics.add(numbers);
+        this.inherited = Inherited.of(before);
     }
 
     /** No thread outlives the bundle, even if nobody has closed the handle yet. */
     @Deactivate
     void stop() {
         closed = true;
-        Map<String, Object> stuck = new LinkedHashMap<>();
+        Map<String, Object> state = new LinkedHashMap<>();
         for (Looking begun : looking) {
             begun.close();
-            stuck.putAll(begun.watching.stuck());
+            state.putAll(begun.watching.knowledge().toMap());
         }
         workers.close(Duration.ofMillis(50));
-        vault.put(KEY, Map.of("statistics", statistics.numbers(), "stuck", stuck));
+        state.put("statistics", statistics.numbers());
+        vault.put(KEY, state);
     }
 
     @Override
@@ -165,10 +166,10 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
     private Watching watching(Sink sink) {
         NodeQuery query = new LateQuery(machine.query());
         workers.execute(() -> warmUp(query));
-        Questions questions = (node, then) -> workers.execute(() -> {
+        Questions questions = (node, thoroughly, then) -> workers.execute(() -> {
             NodeQuery.Answer answer;
             try {
-                answer = query.ask(node);
+                answer = query.ask(node, thoroughly && !inUse(node));
             } catch (LinkageError e) {
                 answer = new NodeQuery.Answer.NoNativeCode();
             }
@@ -186,13 +187,13 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
                 rules.mode(),
                 pace,
                 statistics,
-                wake -> new NodeWatch(surroundings, statistics, rules.patience().toNanos(), stuckBefore, sink, wake));
+                wake -> new NodeWatch(surroundings, statistics, rules.patience().toNanos(), inherited, sink, wake));
     }
 
     /** The first question takes longer than all others: it is asked before there is a camera. */
     private static void warmUp(NodeQuery query) {
         try {
-            query.ask(Path.of("/dev/null"));
+            query.ask(Path.of("/dev/null"), false);
         } catch (LinkageError e) {
             // told when there is a node to ask
         }
@@ -210,6 +211,27 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
         public void close() {
             if (looking.remove(this)) watching.close();
         }
+    }
+
+    /** Of whatever child: publishers, snapshots and whoever else opens a camera. */
+    @Override
+    public String prefix() {
+        return "";
+    }
+
+    /** One that had a camera open and has not ended as it should: the camera is asked how it is. */
+    @Override
+    public void changed(ChildStatus child) {
+        if (child.running()) running.put(child.key(), child.argv());
+        else running.remove(child.key());
+        boolean well =
+                child.state() == ChildStatus.State.ENDED && child.exitCode().orElse(-1) == 0;
+        if (child.pid() != 0 && !child.running() && !well) looking.forEach(begun -> begun.watching.doubt(child.argv()));
+    }
+
+    /** Whoever has it open now will say how it is; not every camera bears to be asked meanwhile. */
+    private boolean inUse(Path node) {
+        return running.values().stream().anyMatch(argv -> argv.contains(node.toString()));
     }
 
     @Override
@@ -243,8 +265,8 @@ public final class V4l2Discovery implements CameraDiscovery, HealthCheck {
         }
 
         @Override
-        public Answer ask(Path node) {
-            return query().ask(node);
+        public Answer ask(Path node, boolean thoroughly) {
+            return query().ask(node, thoroughly);
         }
 
         private synchronized NodeQuery query() {

@@ -93,6 +93,7 @@ final class Watching implements AutoCloseable {
         if (now >= followUp) followUp = Long.MAX_VALUE;
         boolean told = accept(arrival, now);
         boolean regular = now >= nextPoll;
+        if (regular && pace.checks(now)) watch.check();
         try {
             int moves = watch.look(now, told ? OptionalLong.of(now) : OptionalLong.empty());
             if (regular) {
@@ -241,8 +242,13 @@ final class Watching implements AutoCloseable {
         return details;
     }
 
-    Map<String, Object> stuck() {
-        return thread.isAlive() ? Map.of() : watch.stuck();
+    /** Somebody has failed who was called with these arguments. */
+    void doubt(List<String> argv) {
+        watch.doubt(argv);
+    }
+
+    Inherited knowledge() {
+        return thread.isAlive() ? Inherited.NOTHING : watch.knowledge();
     }
 
     /** Ends the thread within a second; nothing is told after this. */

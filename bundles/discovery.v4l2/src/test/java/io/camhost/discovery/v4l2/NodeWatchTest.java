@@ -44,17 +44,19 @@ class NodeWatchTest {
     }
 
     private NodeWatch watch(DeviceRange range) {
-        return watch(range, (node, then) -> then.accept(ask(node)), Map.of());
+        return watch(range, (node, thoroughly, then) -> then.accept(ask(node, thoroughly)), Inherited.NOTHING);
     }
 
-    private NodeWatch watch(DeviceRange range, Questions questions, Map<String, String> stuck) {
+    private NodeWatch watch(DeviceRange range, Questions questions, Inherited inherited) {
         var surroundings = new NodeWatch.Surroundings(new Sysfs(sysfs), Path.of("/dev"), questions, range, findings);
-        return new NodeWatch(surroundings, statistics, 5_000 * MILLI, stuck, told, () -> {});
+        return new NodeWatch(surroundings, statistics, 5_000 * MILLI, inherited, told, () -> {});
     }
 
-    private Answer ask(Path node) {
+    private Answer ask(Path node, boolean thoroughly) {
         asked++;
-        return answers.getOrDefault(String.valueOf(node.getFileName()), CAMERA);
+        String name = String.valueOf(node.getFileName());
+        if (thoroughly && answers.containsKey("thoroughly " + name)) name = "thoroughly " + name;
+        return answers.getOrDefault(name, CAMERA);
     }
 
     /** As the kernel does: a folder of the device, and a link to it in the class. */
@@ -260,16 +262,37 @@ class NodeWatchTest {
     }
 
     @Test
+    void theOtherNodesOfADeviceWaitForItsFirstButNotForLong() {
+        var pending = new java.util.ArrayDeque<java.util.function.Consumer<Answer>>();
+        watch = watch(DeviceRange.of(), (node, thoroughly, then) -> pending.add(then), Inherited.NOTHING);
+        look();
+        plug("video0", "usb1", 0);
+        plug("video1", "usb1", 1);
+        look();
+        assertThat(pending).hasSize(1);
+        pending.remove().accept(CAMERA);
+        assertThat(look()).containsExactly("+video0");
+        assertThat(pending).hasSize(1);
+        plug("video2", "usb2", 0);
+        plug("video3", "usb2", 1);
+        look();
+        assertThat(pending).hasSize(2);
+        assertThat(watch.due()).isEqualTo(now + NodeWatch.COURTESY);
+        lookAfter(20);
+        assertThat(pending).hasSize(3);
+    }
+
+    @Test
     void oneThatDoesNotAnswerHoldsUpNothingButTheEndOfTheFirstLook() {
         var pending = new java.util.ArrayDeque<java.util.function.Consumer<Answer>>();
         watch = watch(
                 DeviceRange.of(),
-                (node, then) -> {
+                (node, thoroughly, then) -> {
                     asked++;
                     if (node.endsWith("video0")) pending.add(then);
                     else then.accept(CAMERA);
                 },
-                Map.of());
+                Inherited.NOTHING);
         plug("video0", "usb1", 0);
         plug("video1", "usb2", 0);
         assertThat(look()).containsExactly("+video1");
@@ -290,14 +313,13 @@ class NodeWatchTest {
     void oneThatDidNotAnswerAPredecessorIsNotAskedAgain() {
         var pending = new java.util.ArrayDeque<java.util.function.Consumer<Answer>>();
         plug("video0", "usb1", 0);
-        watch = watch(DeviceRange.of(), (node, then) -> pending.add(then), Map.of());
+        watch = watch(DeviceRange.of(), (node, thoroughly, then) -> pending.add(then), Inherited.NOTHING);
         look();
         lookAfter(5000);
-        Map<String, String> stuck = new HashMap<>();
-        watch.stuck().forEach((node, instance) -> stuck.put(node, instance.toString()));
-        assertThat(stuck).containsOnlyKeys("video0");
+        Inherited inherited = watch.knowledge();
+        assertThat(inherited.stuck()).containsOnlyKeys("video0");
         told.take();
-        watch = watch(DeviceRange.of(), (node, then) -> pending.add(then), stuck);
+        watch = watch(DeviceRange.of(), (node, thoroughly, then) -> pending.add(then), Inherited.of(inherited.toMap()));
         assertThat(look()).containsExactly("~video0", "complete");
         assertThat(pending).hasSize(1);
     }
@@ -307,11 +329,11 @@ class NodeWatchTest {
         boolean[] full = {true};
         watch = watch(
                 DeviceRange.of(),
-                (node, then) -> {
+                (node, thoroughly, then) -> {
                     if (full[0]) throw new java.util.concurrent.RejectedExecutionException();
                     then.accept(CAMERA);
                 },
-                Map.of());
+                Inherited.NOTHING);
         plug("video0", "usb1", 0);
         assertThat(look()).isEmpty();
         full[0] = false;
@@ -319,10 +341,132 @@ class NodeWatchTest {
     }
 
     @Test
-    void oneThatIsGoingIsNotTold() {
+    void oneThatIsGoingIsNotTold() throws IOException {
         plug("video0", "usb1", 0);
         answers.put("video0", new Answer.Failed(19));
+        assertThat(look()).isEmpty();
+        assertThat(lookAfter(1000)).isEmpty();
+        pull("video0", "usb1");
         assertThat(look()).containsExactly("complete");
+    }
+
+    @Test
+    void oneThatItsDriverHasLostIsToldWhenItStaysSoAndWhenItIsBack() {
+        plug("video0", "usb1", 0);
+        look();
+        answers.put("video0", new Answer.Failed(19));
+        watch.doubt(List.of("ffmpeg", "-i", "/dev/video0"));
+        assertThat(lookAfter(10_000)).isEmpty();
+        assertThat(lookAfter(1999)).as("it may be going").isEmpty();
+        assertThat(lookAfter(2000)).containsExactly("~video0");
+        assertThat(told.cameras().get(told.cameras().size() - 1).fault())
+                .hasValueSatisfying(fault -> assertThat(fault.unexpected()).isTrue());
+        assertThat(findings.unusable().get("video0")).startsWith("its driver has lost it");
+        for (int i = 0; i < 10; i++) assertThat(lookAfter(2000)).isEmpty();
+        answers.clear();
+        assertThat(lookAfter(2000)).containsExactly("+video0");
+        assertThat(findings.unusable()).isEmpty();
+    }
+
+    @Test
+    void oneThatWasLostForAMomentIsNotTold() {
+        plug("video0", "usb1", 0);
+        look();
+        answers.put("video0", new Answer.Failed(19));
+        watch.doubt(List.of("ffmpeg", "-i", "/dev/video0"));
+        assertThat(lookAfter(1000)).isEmpty();
+        answers.clear();
+        assertThat(lookAfter(1000)).isEmpty();
+        assertThat(look()).isEmpty();
+        assertThat(watch.due()).as("nothing is left to do").isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aDriverThatAnswersForADeadCameraDoesNotSatisfyWhoDoubts() {
+        plug("video0", "usb1", 0);
+        plug("video1", "usb2", 0);
+        look();
+        answers.put("thoroughly video0", new Answer.Failed(5));
+        watch.check();
+        assertThat(lookAfter(1000)).as("only the driver is asked").isEmpty();
+        watch.doubt(List.of("ffmpeg", "-i", "/dev/video0"));
+        assertThat(look()).containsExactly("~video0");
+        assertThat(findings.unusable().get("video0")).startsWith("input or output error");
+        assertThat(lookAfter(2000)).as("the camera itself must answer").isEmpty();
+        answers.clear();
+        assertThat(lookAfter(2000)).containsExactly("+video0");
+    }
+
+    @Test
+    void aDeadCameraWhoseErrorComesLateIsToldOnce() {
+        var pending = new java.util.ArrayDeque<java.util.function.Consumer<Answer>>();
+        watch = watch(
+                DeviceRange.of(),
+                (node, thoroughly, then) -> {
+                    if (thoroughly) pending.add(then);
+                    else then.accept(CAMERA);
+                },
+                Inherited.NOTHING);
+        plug("video0", "usb1", 0);
+        look();
+        told.take();
+        watch.doubt(List.of("ffmpeg", "-i", "/dev/video0"));
+        assertThat(lookAfter(1000)).isEmpty();
+        assertThat(lookAfter(19_999)).isEmpty();
+        pending.remove().accept(new Answer.Failed(5));
+        assertThat(look()).containsExactly("~video0");
+        lookAfter(2000);
+        assertThat(lookAfter(20_000)).as("the next question takes too long").isEmpty();
+        pending.remove().accept(new Answer.Failed(5));
+        assertThat(look()).isEmpty();
+        assertThat(findings.unusable().get("video0")).startsWith("input or output error");
+    }
+
+    @Test
+    void aDeadCameraStaysOneUnderASuccessor() {
+        plug("video0", "usb1", 0);
+        look();
+        answers.put("thoroughly video0", new Answer.Failed(5));
+        watch.doubt(List.of("ffmpeg", "-i", "/dev/video0"));
+        assertThat(lookAfter(1000)).containsExactly("~video0");
+        Questions questions = (node, thoroughly, then) -> then.accept(ask(node, thoroughly));
+        watch = watch(
+                DeviceRange.of(), questions, Inherited.of(watch.knowledge().toMap()));
+        assertThat(look()).containsExactly("~video0", "complete");
+        answers.clear();
+        assertThat(lookAfter(2000)).containsExactly("+video0");
+    }
+
+    @Test
+    void aCheckFindsWhatNobodyHasTold() {
+        plug("video0", "usb1", 0);
+        plug("video1", "usb1", 1);
+        answers.put("video1", new Answer.Other());
+        look();
+        answers.put("video0", new Answer.Failed(19));
+        watch.check();
+        assertThat(lookAfter(1000)).isEmpty();
+        assertThat(lookAfter(2000)).containsExactly("~video0");
+        assertThat(asked).as("what is no camera is left alone").isEqualTo(4);
+    }
+
+    @Test
+    void oneThatSomebodyHasToHimselfIsAsGoodAsBefore() {
+        plug("video0", "usb1", 0);
+        look();
+        answers.put("video0", new Answer.Failed(16));
+        watch.check();
+        assertThat(lookAfter(1000)).isEmpty();
+        assertThat(look()).isEmpty();
+        assertThat(watch.due()).as("nothing is left to do").isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void oneThatTheContainerWasNotGivenIsNoCamera() {
+        plug("video0", "usb1", 0);
+        answers.put("video0", new Answer.Failed(2));
+        assertThat(look()).containsExactly("complete");
+        assertThat(lookAfter(60_000)).isEmpty();
     }
 
     @Test
@@ -351,8 +495,8 @@ class NodeWatchTest {
         boolean[] broken = {true};
         watch = watch(
                 DeviceRange.of(),
-                (node, then) -> then.accept(broken[0] ? new Answer.NoNativeCode() : CAMERA),
-                Map.of());
+                (node, thoroughly, then) -> then.accept(broken[0] ? new Answer.NoNativeCode() : CAMERA),
+                Inherited.NOTHING);
         plug("video0", "usb1", 0);
         assertThat(look())
                 .containsExactly("!native code cannot be loaded: jna.tmpdir must be a folder that allows programs");

@@ -3,6 +3,7 @@ package io.camhost.discovery.v4l2;
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraDiscovery.Sink;
 import io.camhost.api.camera.CameraIdentity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,17 @@ final class NodeWords implements Sink {
 
     List<String> words() {
         return List.copyOf(words);
+    }
+
+    /** As it was told last, of those that were not told to be gone. */
+    List<CameraDescription> present() {
+        List<CameraDescription> present = new ArrayList<>();
+        for (CameraIdentity identity : nodes.keySet())
+            cameras.stream()
+                    .filter(camera -> camera.identity().equals(identity))
+                    .reduce((first, last) -> last)
+                    .ifPresent(present::add);
+        return present;
     }
 
     List<CameraDescription> cameras() {

@@ -49,6 +49,16 @@ class PaceTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Mode.class)
+    void howeverOftenItLooksItChecksSeldom(Mode mode) {
+        Pace pace = pace(mode);
+        assertThat(pace.checks(Math.round(89 * SECOND))).isFalse();
+        assertThat(pace.checks(Math.round(90 * SECOND))).isTrue();
+        assertThat(pace.checks(Math.round(91 * SECOND))).isFalse();
+        assertThat(pace.checks(Math.round(180 * SECOND))).isTrue();
+    }
+
+    @ParameterizedTest
     @CsvSource({"PROVEN, 90", "UNPROVEN, 5", "NONE, 0.08"})
     void eventsSpareLooksOnceTheyHaveProvenThemselves(Source source, double next) {
         assertThat(succeeded(pace(Mode.EVENT_FIRST), 100, source)).isEqualTo(next, within(1e-9));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraDiscovery.Sink;
 import io.camhost.api.camera.CameraIdentity;
-import io.camhost.discovery.v4l2.NodeQuery.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,67 +31,15 @@ class RandomEventsTest {
         System.setProperty("org.slf4j.simpleLogger.log.io.camhost.discovery.v4l2.NodeWatch", "error");
     }
 
-    /** What is there: nodes as the kernel numbers them, some cameras, some metadata, some closed for a while. */
-    private static final class World implements VideoNodes, Questions {
-        final SortedMap<Integer, Node> nodes = new TreeMap<>();
-        final Map<Integer, Long> openFrom = new HashMap<>();
-        final Map<Integer, Boolean> cameras = new HashMap<>();
-        /** By node, which of a few cameras it is: they move between nodes. */
-        final Map<Integer, Integer> which = new HashMap<>();
-
-        long now = 1;
-        int instances;
-        boolean unreadable;
-
-        void plug(int number, boolean camera, int serial, long closedFor) {
-            which.put(number, serial);
-            nodes.put(number, new Node(number, "instance " + instances++));
-            cameras.put(number, camera);
-            openFrom.put(number, now + closedFor);
-        }
-
-        @Override
-        public SortedMap<Integer, Node> nodes() throws IOException {
-            if (unreadable) throw new IOException("unreadable");
-            return new TreeMap<>(nodes);
-        }
-
-        /** Without a serial number each is another one. */
-        @Override
-        public Place place(Node node) {
-            int serial = which.getOrDefault(node.number(), 0);
-            String permanent = serial == 0 ? "" : "serial " + serial;
-            String key = serial == 0 ? node.instance() : permanent + " at " + node.instance();
-            return new Place(
-                    node.name(),
-                    cameras.getOrDefault(node.number(), false),
-                    key,
-                    permanent,
-                    Map.of("node", node.name()));
-        }
-
-        @Override
-        public void ask(Path node, java.util.function.Consumer<Answer> then) {
-            then.accept(
-                    answer(Integer.parseInt(String.valueOf(node.getFileName()).substring("video".length()))));
-        }
-
-        private Answer answer(int number) {
-            if (!nodes.containsKey(number)) return new Answer.Failed(2);
-            if (openFrom.getOrDefault(number, 0L) > now) return new Answer.Failed(13);
-            return cameras.getOrDefault(number, false) ? new Answer.Camera("camera") : new Answer.Other();
-        }
-    }
-
     /** Checks each word against the truth of its moment. */
     private static final class Judge implements Sink {
-        final World world;
+        final FakeKernel world;
         final Map<Integer, CameraDescription> told = new TreeMap<>();
         final Map<Integer, Long> last = new HashMap<>();
         final StringBuilder story = new StringBuilder();
         int words;
 
-        Judge(World world) {
+        Judge(FakeKernel world) {
             this.world = world;
         }
 
@@ -118,7 +64,7 @@ class RandomEventsTest {
             int number = camera.number().orElseThrow();
             boolean there = world.nodes.containsKey(number) && world.cameras.getOrDefault(number, false);
             CameraDescription before = told.put(number, camera);
-            boolean otherwise = before == null || before.usable() != camera.usable();
+            boolean otherwise = before == null || !before.fault().equals(camera.fault());
             boolean alone = told.values().stream()
                             .filter(other -> other.identity().equals(camera.identity()))
                             .count()
@@ -152,10 +98,11 @@ class RandomEventsTest {
     /** One sequence. @return how many words were told */
     private static int play(long seed) {
         Random random = new Random(seed);
-        World world = new World();
+        FakeKernel world = new FakeKernel();
         Judge judge = new Judge(world);
         var surroundings = new NodeWatch.Surroundings(world, DEV, world, DeviceRange.of(), new Findings());
-        NodeWatch watch = new NodeWatch(surroundings, new Statistics(), 5_000 * MILLI, Map.of(), judge, () -> {});
+        NodeWatch watch =
+                new NodeWatch(surroundings, new Statistics(), 5_000 * MILLI, Inherited.NOTHING, judge, () -> {});
         PriorityQueue<Long> hints = new PriorityQueue<>();
         hints.add(world.now);
         int changes = 0;
@@ -165,7 +112,7 @@ class RandomEventsTest {
             at += 1 + (random.nextBoolean() ? random.nextInt(20) : random.nextInt(400)) * MILLI;
         for (long at : times) {
             run(watch, world, hints, at);
-            changes += happen(world, random);
+            changes += happen(world, watch, random);
             for (int copies = random.nextInt(4); copies > 0; copies--)
                 hints.add(at + random.nextInt(random.nextBoolean() ? 2 : 200) * MILLI);
         }
@@ -186,7 +133,7 @@ class RandomEventsTest {
     }
 
     /** Looks when a hint arrives or the watch wants to, up to that moment. */
-    private static void run(NodeWatch watch, World world, PriorityQueue<Long> hints, long until) {
+    private static void run(NodeWatch watch, FakeKernel world, PriorityQueue<Long> hints, long until) {
         while (true) {
             Long hint = hints.peek();
             long next = Math.min(hint == null ? Long.MAX_VALUE : hint, Math.max(watch.due(), world.now + 1));
@@ -203,10 +150,15 @@ class RandomEventsTest {
     }
 
     /** @return how many nodes have changed */
-    private static int happen(World world, Random random) {
+    private static int happen(FakeKernel world, NodeWatch watch, Random random) {
         int number = random.nextInt(4);
         world.unreadable = random.nextInt(20) == 0;
         boolean there = world.nodes.containsKey(number);
+        if (there && random.nextInt(4) == 0) {
+            world.lose(number, random.nextInt(4_000));
+            watch.doubt(List.of("ffmpeg", "-i", "/dev/video" + number));
+            return 1;
+        }
         boolean replug = there && random.nextInt(4) == 0;
         if (there) world.nodes.remove(number);
         if (there && !replug) return 1;
@@ -216,7 +168,7 @@ class RandomEventsTest {
     }
 
     /** One that is not plugged in; 0 for a camera that has none. */
-    private static int serial(World world, Random random) {
+    private static int serial(FakeKernel world, Random random) {
         int serial = random.nextInt(5);
         boolean there = world.nodes.keySet().stream().anyMatch(number -> world.which.getOrDefault(number, 0) == serial);
         return there ? 0 : serial;

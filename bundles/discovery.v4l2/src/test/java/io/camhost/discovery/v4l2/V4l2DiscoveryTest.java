@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.camhost.api.HealthCheck.Health;
 import io.camhost.api.ServiceGone;
+import io.camhost.api.process.ChildStatus;
 import io.camhost.discovery.v4l2.NodeQuery.Answer;
 import io.camhost.testing.Configured;
 import io.camhost.vault.MemoryVault;
@@ -14,10 +15,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,8 @@ class V4l2DiscoveryTest {
     private final MemoryVault vault = new MemoryVault();
     private final Set<String> hanging = ConcurrentHashMap.newKeySet();
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch unstuck = new CountDownLatch(1);
 
     /** Regular looks are an hour apart, unless the mode wants more. */
@@ -49,10 +55,12 @@ class V4l2DiscoveryTest {
                 vault);
     }
 
-    private Answer ask(Path node) {
+    private Answer ask(Path node, boolean thoroughly) {
         String name = String.valueOf(node.getFileName());
+        if (name.startsWith("video")) asked.add(thoroughly ? name + " thoroughly" : name);
         if (hanging.contains(name)) awaitUninterruptibly();
         if (forbidden.contains(name)) return new Answer.Failed(13);
+        if (thoroughly && dead.contains(name)) return new Answer.Failed(5);
         return new Answer.Camera("Camera");
     }
 
@@ -108,6 +116,62 @@ class V4l2DiscoveryTest {
             events.last().tell("add", "video3");
             await().until(() -> told.words().contains("~video3"));
         }
+    }
+
+    @Test
+    void whenOneEndsThatHadItOpenTheCameraItselfMustAnswer() throws IOException {
+        plug("video3");
+        plug("video4");
+        V4l2Discovery discovery = discovery("event-first", "udev");
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("complete"));
+            dead.add("video3");
+            discovery.changed(ended("/dev/video3", ChildStatus.State.WAITING));
+            await().until(() -> told.words().contains("~video3"));
+            dead.clear();
+            await().until(() -> told.words().size() == 5);
+        }
+        assertThat(told.words()).hasSize(5).endsWith("~video3", "+video3");
+    }
+
+    @Test
+    void oneThatIsOpenedAgainAlreadyIsNotAskedItself() throws IOException {
+        plug("video3");
+        V4l2Discovery discovery = discovery("event-first", "udev");
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("complete"));
+            discovery.changed(child("still/camera3", "/dev/video3", ChildStatus.State.RUNNING));
+            discovery.changed(ended("/dev/video3", ChildStatus.State.WAITING));
+            await().until(() -> asked.size() == 2);
+            discovery.changed(child("still/camera3", "/dev/video3", ChildStatus.State.FAILED));
+            await().until(() -> asked.size() == 3);
+        }
+        assertThat(asked).containsExactly("video3", "video3", "video3 thoroughly");
+    }
+
+    @Test
+    void oneThatRunsOrHasEndedWellOrNeverBegunIsNoReasonToAsk() throws IOException {
+        plug("video3");
+        V4l2Discovery discovery = discovery("event-first", "udev");
+        try (var handle = discovery.start(told)) {
+            await().until(() -> told.words().contains("complete"));
+            discovery.changed(ended("/dev/video3", ChildStatus.State.RUNNING));
+            discovery.changed(ended("/dev/video3", ChildStatus.State.ENDED));
+            discovery.changed(ended("/dev/video7", ChildStatus.State.FAILED));
+            plug("video4");
+            events.last().tell("add", "video4");
+            await().until(() -> told.words().contains("+video4"));
+        }
+        assertThat(asked).containsOnlyOnce("video3").noneMatch(question -> question.endsWith("thoroughly"));
+    }
+
+    private static ChildStatus ended(String device, ChildStatus.State state) {
+        return child("publish/camera3", device, state);
+    }
+
+    private static ChildStatus child(String key, String device, ChildStatus.State state) {
+        return new ChildStatus(
+                key, List.of("ffmpeg", "-i", device), state, 7, Instant.EPOCH, 1, OptionalInt.of(0), false, List.of());
     }
 
     @Test
@@ -319,7 +383,7 @@ class V4l2DiscoveryTest {
     @EnabledOnOs(OS.LINUX)
     void theKernelSaysWhatIsNoVideoDevice() {
         V4l2Calls calls = new V4l2Calls();
-        assertThat(calls.ask(Path.of("/dev/video-none"))).isEqualTo(new Answer.Failed(2));
-        assertThat(calls.ask(Path.of("/dev/null"))).isEqualTo(new Answer.Failed(25));
+        assertThat(calls.ask(Path.of("/dev/video-none"), true)).isEqualTo(new Answer.Failed(2));
+        assertThat(calls.ask(Path.of("/dev/null"), true)).isEqualTo(new Answer.Failed(25));
     }
 }
