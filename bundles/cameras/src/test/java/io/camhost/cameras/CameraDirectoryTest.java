@@ -372,6 +372,35 @@ class CameraDirectoryTest {
                         "camera_status_update", "camera.connected", "camera_status_update", "camera.connected"));
     }
 
+    /** As when a machine is resumed that was suspended, or a hub is loose. */
+    @Test
+    void aStormOverAllCamerasLeavesEachAsItWasAndTellsItTwiceAtMost() {
+        settling = Duration.ofMillis(300);
+        restart();
+        List<CameraDescription> four = List.of(first, second, camera("v4l2", 2), camera("v4l2", 3));
+        Discovery discovery = new Discovery("v4l2", four.toArray(CameraDescription[]::new));
+        directory.bindDiscovery(discovery);
+        await().until(() -> events.published("camera.connected").size() == 4);
+        List<CameraId> ids = directory.list().stream().map(Camera::id).toList();
+        await().until(() -> {
+            four.forEach(discovery::pull);
+            four.forEach(discovery::plug);
+            four.forEach(discovery::pull);
+            return events.published("camera.disconnected").size() == 4;
+        });
+        for (int i = 0; i < 10; i++) {
+            four.forEach(discovery::plug);
+            four.forEach(discovery::pull);
+        }
+        four.forEach(discovery::plug);
+        await().until(() -> events.published("camera.connected").size() == 8);
+        assertThat(events.published("camera.disconnected")).hasSize(4);
+        assertThat(directory.list())
+                .allMatch(Camera::connected)
+                .extracting(Camera::id)
+                .isEqualTo(ids);
+    }
+
     @Test
     void aFlipThatLastsIsToldWhenItHasSettled() {
         Discovery discovery = new Discovery("v4l2", first);

@@ -9,7 +9,9 @@ import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.Streams;
 import io.camhost.api.media.WantedStream;
 import io.camhost.api.process.ChildSpec;
+import io.camhost.api.process.ChildStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +48,12 @@ class OpeningTest {
     }
 
     private void plug(int number) {
+        plug(number, number);
+    }
+
+    private void plug(int number, int node) {
         host.cameras.put(TestCameras.plugged(
-                TestCameras.node(TestCameras.camera("YUYV 640x480@30,15; YUYV 320x240@30"), "/dev/video" + number),
+                TestCameras.node(TestCameras.camera("YUYV 640x480@30,15; YUYV 320x240@30"), "/dev/video" + node),
                 number,
                 Map.of("bus", "hub", "speed", "480")));
     }
@@ -65,10 +71,14 @@ class OpeningTest {
 
     /** As a driver does it. */
     private void publish(CameraId id) {
+        publish(id, id.number());
+    }
+
+    private void publish(CameraId id, int node) {
         await().until(() -> live(id));
         List<String> argv = new ArrayList<>(List.of("ffmpeg", "-f", "v4l2"));
         argv.addAll(wanted(id).encoding().inputOptions());
-        argv.addAll(List.of("-i", "/dev/video" + id.number(), "out"));
+        argv.addAll(List.of("-i", "/dev/video" + node, "out"));
         host.processes.ensure(ChildSpec.kept("publish/" + id, argv, folder));
     }
 
@@ -222,6 +232,32 @@ class OpeningTest {
         }
         assertThat(host.driver.wanted()).isEqualTo(before);
         assertThat(host.processes.list("")).allMatch(child -> child.key().startsWith("publish/"));
+    }
+
+    /** No virtual machine can be suspended: the clock stands still or has jumped, ffmpeg is dead, nodes have other numbers. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8})
+    void afterASuspendEachCameraStreamsAgainByOnePublisher(int hours) {
+        plug(2);
+        plug(3);
+        host.round();
+        List<CameraId> all = List.of(FIRST, SECOND, new CameraId(2), new CameraId(3));
+        all.forEach(host.streams::start);
+        all.forEach(this::publish);
+        host.clock.advance(Duration.ofHours(hours));
+        all.forEach(id -> host.processes.end("publish/" + id, 1, "[v4l2 @ 0x5] ioctl(VIDIOC_DQBUF): No such device"));
+        all.forEach(this::pull);
+        host.round();
+        assertThat(host.driver.wanted()).noneMatch(WantedStream::live);
+        all.forEach(id -> plug(id.number(), (id.number() + 1) % 4));
+        host.round();
+        all.forEach(id -> publish(id, (id.number() + 1) % 4));
+        host.round();
+        assertThat(all).allMatch(id -> problem(id).isEmpty());
+        List<ChildStatus> children = host.processes.list("");
+        assertThat(children).hasSize(4).allMatch(ChildStatus::running);
+        assertThat(children.stream().map(child -> child.argv().get(child.argv().indexOf("-i") + 1)))
+                .doesNotHaveDuplicates();
     }
 
     private void pull(CameraId id) {
