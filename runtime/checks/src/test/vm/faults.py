@@ -140,7 +140,7 @@ def modes(stage, two_inputs, webcam):
         stage.check("YUYV" in str(found["formats"]) and not {"MJPG", "H264"} & set(map(str, found["formats"])),
                     "formats: %s" % found["formats"])
     stage.check({"640x480", "1280x720", "1920x1080"} <= set(stepwise["resolutions"]), "sizes: %s" % stepwise["resolutions"])
-    streams_raw(stage, webcam)
+    streams_from(stage, two_inputs, 1)
 
 
 def vivids(stage):
@@ -150,12 +150,28 @@ def vivids(stage):
     return found if len(found) == 2 else None
 
 
-def streams_raw(stage, camera):
+def streams_from(stage, camera, number):
+    """It streams, although it is raw, and from the input that is wished for."""
+    conf = os.path.join(stage.home, "conf/camhost.yaml")
+    with open(conf) as file:
+        before = file.read()
+    with open(conf, "w") as file:
+        file.write(before.replace("\nmedia:\n", "\nmedia:\n  wishes: [%s=input:%d]\n" % (camera["device"], number)))
     viewer = Viewer(camera["device"])
     try:
-        until("it streams, although it is raw", lambda: viewer.segments)
+        until("its input is the wished one", lambda: "input : %d " % number in selected("/dev/" + camera["details"]["node"]), pause=0.5)
+        seen = len(viewer.segments)
+        until("it streams, although it is raw", lambda: len(viewer.segments) > seen)
+        status = stage.client.call("get_stream_status", device=camera["device"])
+        stage.check(not status.get("problem"), "something is wrong: %s" % status.get("problem"))
     finally:
         viewer.close()
+        with open(conf, "w") as file:
+            file.write(before)
+
+
+def selected(node):
+    return subprocess.run(["v4l2-ctl", "-d", node, "--get-input"], capture_output=True, text=True).stdout
 
 
 def failing_driver(stage):

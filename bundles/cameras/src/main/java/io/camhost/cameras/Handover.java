@@ -214,7 +214,8 @@ record Handover(
                 "driver", capabilities.driver(),
                 "card", capabilities.card(),
                 "bus_info", capabilities.busInfo(),
-                "formats", formats);
+                "formats", formats,
+                "inputs", capabilities.inputs());
     }
 
     private static Capabilities capabilities(Map<?, ?> map) {
@@ -231,7 +232,8 @@ record Handover(
             }
             formats.add(new PixelFormat(text(format, "code"), text(format, "description"), sizes));
         }
-        return new Capabilities(text(map, "driver"), text(map, "card"), text(map, "bus_info"), formats);
+        return new Capabilities(
+                text(map, "driver"), text(map, "card"), text(map, "bus_info"), formats, texts(map.get("inputs")));
     }
 
     // events

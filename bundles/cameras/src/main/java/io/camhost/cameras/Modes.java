@@ -29,7 +29,8 @@ final class Modes {
                 either(later.driver(), earlier.driver()),
                 either(later.card(), earlier.card()),
                 either(later.busInfo(), earlier.busInfo()),
-                List.copyOf(formats.values()));
+                List.copyOf(formats.values()),
+                later.inputs().isEmpty() ? earlier.inputs() : later.inputs());
     }
 
     private static PixelFormat union(PixelFormat earlier, PixelFormat later) {
@@ -60,7 +61,7 @@ final class Modes {
             for (PixelFormat format : all.formats())
                 if (format.code().equals(code))
                     formats.add(new PixelFormat(code, format.description(), sizes(format, merged)));
-        return new Capabilities(all.driver(), all.card(), all.busInfo(), formats);
+        return new Capabilities(all.driver(), all.card(), all.busInfo(), formats, all.inputs());
     }
 
     private static List<FrameSize> sizes(PixelFormat format, Findings merged) {

@@ -298,7 +298,9 @@ class ConfigReaderTest {
                 "[camera0=640x480 320x240]",
                 "[camera0=h264 2M]",
                 "[camera0=1M, Camera0=2M]",
-                "[camera0=mjpeg raw]"
+                "[camera0=mjpeg raw]",
+                "['camera0=input:']",
+                "['camera0=input:1 input:2']"
             })
     void refusesWishesThatAreNone(String wishes) {
         assertThat(ConfigReader.read("media:\n  wishes: " + wishes + "\n", Map.of())
@@ -308,7 +310,7 @@ class ConfigReaderTest {
                 .asString()
                 .startsWith("media.wishes: each <camera or its name>=");
         assertThat(ConfigReader.read(
-                                "media:\n  wishes: [camera0=1280x720@15 mjpeg 2M, Front door=@30000/1001, camera2=raw always, camera3=always]\n",
+                                "media:\n  wishes: [camera0=1280x720@15 mjpeg 2M, Front door=@30000/1001, camera2=raw always, camera3=always, 'camera4=640x480 input:HDMI-0']\n",
                                 Map.of())
                         .violations())
                 .isEmpty();

@@ -4,6 +4,7 @@ import io.camhost.api.camera.FrameRate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a camera is opened, and what becomes of its picture.
@@ -12,22 +13,36 @@ import java.util.Optional;
  * @param rate empty when the camera does not say
  * @param h264 whether the camera encodes by itself
  * @param reduced whether we make the picture smaller or slower, since the camera cannot be asked to
+ * @param input number of the socket its pictures come from; empty for the one that is selected
  */
-record Mode(Optional<String> format, int width, int height, Optional<FrameRate> rate, boolean h264, boolean reduced) {
+record Mode(
+        Optional<String> format,
+        int width,
+        int height,
+        Optional<FrameRate> rate,
+        boolean h264,
+        boolean reduced,
+        OptionalInt input) {
     /** So many texts {@link #keep} gives. */
-    static final int KEPT = 6;
+    static final int KEPT = 7;
 
     private static final double USUAL_RATE = 30;
 
     Mode(Optional<String> format, int width, int height, Optional<FrameRate> rate, boolean h264) {
-        this(format, width, height, rate, h264, false);
+        this(format, width, height, rate, h264, false, OptionalInt.empty());
+    }
+
+    /** The same from another socket. */
+    Mode from(OptionalInt socket) {
+        return new Mode(format, width, height, rate, h264, reduced, socket);
     }
 
     /** What to give before {@code -i}. */
     List<String> inputOptions() {
-        if (format.isEmpty()) return List.of();
-        List<String> options =
-                new ArrayList<>(List.of("-input_format", format.get(), "-video_size", width + "x" + height));
+        List<String> options = new ArrayList<>();
+        input.ifPresent(number -> options.addAll(List.of("-channel", Integer.toString(number))));
+        if (format.isEmpty()) return options;
+        options.addAll(List.of("-input_format", format.get(), "-video_size", width + "x" + height));
         rate.ifPresent(rate -> options.addAll(List.of("-framerate", rate.toString())));
         return options;
     }
@@ -87,12 +102,14 @@ record Mode(Optional<String> format, int width, int height, Optional<FrameRate> 
                 Integer.toString(height),
                 rate.map(FrameRate::toString).orElse(""),
                 Boolean.toString(h264),
-                Boolean.toString(reduced));
+                Boolean.toString(reduced),
+                input.isPresent() ? Integer.toString(input.getAsInt()) : "");
     }
 
-    /** @param kept what {@link #keep} gave, also that of an earlier version */
+    /** @param kept what {@link #keep} gave */
     static Mode of(List<?> kept) {
         String[] rate = kept.get(3).toString().split("/", 2);
+        String input = kept.size() >= KEPT ? kept.get(6).toString() : "";
         return new Mode(
                 Optional.of(kept.get(0).toString()).filter(format -> !format.isEmpty()),
                 Integer.parseInt(kept.get(1).toString()),
@@ -102,6 +119,7 @@ record Mode(Optional<String> format, int width, int height, Optional<FrameRate> 
                         : Optional.of(new FrameRate(
                                 Integer.parseInt(rate[0]), rate.length == 2 ? Integer.parseInt(rate[1]) : 1)),
                 Boolean.parseBoolean(kept.get(4).toString()),
-                kept.size() >= KEPT && Boolean.parseBoolean(kept.get(5).toString()));
+                Boolean.parseBoolean(kept.get(5).toString()),
+                input.matches("[0-9]{1,2}") ? OptionalInt.of(Integer.parseInt(input)) : OptionalInt.empty());
     }
 }

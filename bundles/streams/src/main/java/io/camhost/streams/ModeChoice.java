@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -70,12 +71,15 @@ final class ModeChoice {
      * @return empty when none is as wished
      */
     List<Mode> ranked(Camera camera, FfmpegInput source, Wish wish) {
+        OptionalInt input = wish.input(camera);
+        if (wish.input().isPresent() && input.isEmpty()) return List.of();
         if (!source.choosesMode()) return reductions(given(camera), camera, wish);
         Bus bus = Bus.of(camera);
         List<Mode> modes =
                 new ArrayList<>(camera.capabilities().map(ModeChoice::offered).orElse(List.of()));
         if (modes.isEmpty()) modes.add(unknown(camera));
         modes.removeIf(mode -> !wish.allows(mode));
+        if (input.isPresent()) modes.replaceAll(mode -> mode.from(input));
         modes.sort(
                 Comparator.comparing((Mode mode) -> mode.carried() > bus.each()).thenComparing(best.reversed()));
         return List.copyOf(modes);
@@ -98,24 +102,31 @@ final class ModeChoice {
         return modes.entrySet().stream()
                 .limit(POSSIBLE)
                 .map(mode -> mode.getKey() + "@" + String.join(",", mode.getValue()))
-                .collect(Collectors.joining("; ", "", modes.size() > POSSIBLE ? "; …" : ""));
+                .collect(Collectors.joining("; ", "", (modes.size() > POSSIBLE ? "; …" : "") + inputs(camera)));
     }
 
-    /** What comes is passed through as it is, or encoded: then it can also be made smaller and slower. */
-    private static List<Mode> reductions(Mode given, Camera camera, Wish wish) {
-        Set<Mode> modes = new LinkedHashSet<>(List.of(given));
+    private static String inputs(Camera camera) {
+        List<String> inputs = camera.capabilities().map(Capabilities::inputs).orElse(List.of());
+        return inputs.stream().map(name -> "; input:" + Wish.inputName(name)).collect(Collectors.joining());
+    }
+
+    /**
+     * What comes is passed through as it is, or encoded: then it is made no larger than the largest that is, unless more is wished, and
+     * can be made smaller and slower.
+     */
+    private List<Mode> reductions(Mode given, Camera camera, Wish wish) {
+        Set<Mode> modes = new LinkedHashSet<>();
+        boolean large = !given.h264() && wish.width() == 0 && given.height() > height;
+        if (!large || camera.capabilities().isEmpty()) modes.add(given);
         if (!given.h264() && camera.capabilities().isPresent()) {
-            FrameRate rate = given.rateOr(camera.fps());
-            List<FrameRate> rates = new ArrayList<>(List.of(rate));
-            wish.rate().filter(slower -> slower.compareTo(rate) < 0).ifPresent(rates::add);
-            if (wish.rate().isEmpty() && rate.perSecond() > 15) rates.add(FrameRate.of(15));
-            for (FrameRate each : rates) modes.add(reduced(given.width(), given.height(), each));
+            List<Optional<FrameRate>> rates = rates(given, wish);
+            int top = large ? height : given.height();
             if (wish.width() == 0)
-                for (int eighth : new int[] {6, 4, 3, 2})
-                    for (FrameRate each : rates)
-                        modes.add(reduced(even(given.width() * eighth / 8), even(given.height() * eighth / 8), each));
+                for (int eighth : new int[] {8, 6, 4, 3, 2})
+                    for (Optional<FrameRate> rate : rates)
+                        modes.add(reduced(given.width() * top / given.height() * eighth / 8, top * eighth / 8, rate));
             else if (wish.width() <= given.width() && sameShape(wish, given))
-                for (FrameRate each : rates) modes.add(reduced(even(wish.width()), even(wish.height()), each));
+                for (Optional<FrameRate> rate : rates) modes.add(reduced(wish.width(), wish.height(), rate));
         }
         return modes.stream()
                 .filter(wish::allows)
@@ -123,8 +134,19 @@ final class ModeChoice {
                 .toList();
     }
 
-    private static Mode reduced(int width, int height, FrameRate rate) {
-        return new Mode(Optional.empty(), width, height, Optional.of(rate), false, true);
+    /** At which what comes may be encoded, fastest first; empty for as it comes. */
+    private static List<Optional<FrameRate>> rates(Mode given, Wish wish) {
+        List<Optional<FrameRate>> rates = new ArrayList<>(List.of(given.rate()));
+        Optional<FrameRate> slower = wish.rate();
+        if (slower.isEmpty() && given.rate().map(rate -> rate.perSecond() > 15).orElse(true))
+            slower = Optional.of(FrameRate.of(15));
+        slower.filter(rate -> given.rate().map(all -> rate.compareTo(all) < 0).orElse(true))
+                .ifPresent(rate -> rates.add(Optional.of(rate)));
+        return rates;
+    }
+
+    private static Mode reduced(int width, int height, Optional<FrameRate> rate) {
+        return new Mode(Optional.empty(), even(width), even(height), rate, false, true, OptionalInt.empty());
     }
 
     private static boolean sameShape(Wish wish, Mode given) {

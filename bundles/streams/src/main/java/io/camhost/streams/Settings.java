@@ -43,13 +43,13 @@ record Settings(
     private static final Duration CLOSE = Duration.ofSeconds(300);
     private static final Duration CLOSE_AFTER_VIEWERS = Duration.ofSeconds(30);
 
-    static Settings of(StreamsConfig config) {
-        if (!config.driver().matches("[a-z][a-z0-9.-]{0,31}"))
+    static Settings of(MediaConfig media, StreamsConfig config) {
+        if (!media.driver().matches("[a-z][a-z0-9.-]{0,31}"))
             throw new IllegalArgumentException(
-                    "media.driver: auto or the lower-case name of a driver, got " + config.driver());
+                    "media.driver: auto or the lower-case name of a driver, got " + media.driver());
         double close = config.run_on_demand_close_after();
         return new Settings(
-                config.driver(),
+                media.driver(),
                 close == 0 ? CLOSE : seconds("mediamtx.run_on_demand_close_after", close, 0.1, 86_400),
                 close == 0 ? CLOSE_AFTER_VIEWERS : seconds("mediamtx.run_on_demand_close_after", close, 0.1, 86_400),
                 seconds("mediamtx.record_part_duration", config.record_part_duration(), 0.1, 60),
@@ -63,8 +63,8 @@ record Settings(
                         3_600),
                 pixels("snapshots.max_width", config.max_width()),
                 pixels("snapshots.max_height", config.max_height()),
-                pixels("media.largest_height", config.largest_height()),
-                Wish.configured(config.wishes()),
+                pixels("media.largest_height", media.largest_height()),
+                Wish.configured(media.wishes()),
                 seconds("performance.snapshot_tiers.total_operation_timeout", config.total_operation_timeout(), 1, 29),
                 seconds(
                         "performance.snapshot_tiers.tier1_usb_direct_timeout",

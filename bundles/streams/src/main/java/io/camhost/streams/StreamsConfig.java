@@ -1,13 +1,10 @@
 package io.camhost.streams;
 
 /**
- * What can be configured, with its defaults; keys of {@code io.camhost.media}, {@code .mediamtx}, {@code .mediamtx.codec},
+ * What can be configured beside {@link MediaConfig}, with its defaults; keys of {@code io.camhost.mediamtx}, {@code .mediamtx.codec},
  * {@code .recording}, {@code .snapshots}, {@code .notifications.real_time} and {@code .performance.snapshot_tiers}. Durations are seconds.
  */
 @interface StreamsConfig {
-    /** {@code auto}, or the name of a driver such as {@code mediamtx} or {@code ffmpeg}. */
-    String driver() default "auto";
-
     /**
      * How long a stream stays after its last viewer. 0 is "not set": clients are told the contract's 300 s, and a stream that only
      * viewers wanted stays for 30 s.
@@ -17,12 +14,6 @@ package io.camhost.streams;
     double record_part_duration() default 1;
 
     double record_segment_duration() default 1800;
-
-    /** The largest height that is encoded; a camera is asked for what fits. */
-    int largest_height() default 720;
-
-    /** How single cameras are opened: {@code camera0=1280x720@15 mjpeg 2M always}, by id or name; any part may be left out. */
-    String[] wishes() default {};
 
     String video_profile() default "baseline";
 

@@ -104,12 +104,13 @@ public final class StreamsService implements Streams, HealthCheck {
 
     @Activate
     public StreamsService(
+            MediaConfig media,
             StreamsConfig config,
             BundleContext context,
             @Reference(name = "vault") Vault vault,
             @Reference(name = "wakeups") Wakeups wakeups) {
         this(
-                Settings.of(config),
+                Settings.of(media, config),
                 HostFolders.of(context),
                 MemoryFolder.find(
                         Path.of("/dev/shm"),

@@ -1,11 +1,14 @@
 package io.camhost.streams;
 
 import io.camhost.api.camera.Camera;
+import io.camhost.api.camera.Capabilities;
 import io.camhost.api.camera.FrameRate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param width 0 when no size is wished
  * @param always whether it is live all the time, watched or not
+ * @param input number or name of the socket its pictures shall come from
  * @param format {@code h264}, {@code mjpeg}, {@code raw}, or one of ffmpeg's names
  */
 record Wish(
@@ -23,15 +27,18 @@ record Wish(
         Optional<FrameRate> rate,
         Optional<String> format,
         Optional<String> bitrate,
+        Optional<String> input,
         boolean always,
         String text) {
-    static final Wish NONE = new Wish(0, 0, Optional.empty(), Optional.empty(), Optional.empty(), false, "");
+    static final Wish NONE =
+            new Wish(0, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, "");
 
     private static final String RULE =
-            "media.wishes: each <camera or its name>=<size>@<rate> <format> <bit rate> always, any of them, such as camera0=1280x720@15 mjpeg 2M, got ";
+            "media.wishes: each <camera or its name>=<size>@<rate> <format> <bit rate> input:<number or name> always, any of them, such as camera0=1280x720@15 mjpeg 2M, got ";
     private static final String ALWAYS = "always";
     private static final Pattern PICTURE =
             Pattern.compile("(?:([1-9][0-9]{1,4})x([1-9][0-9]{1,4}))?(?:@([1-9][0-9]{0,5})(?:/([1-9][0-9]{0,5}))?)?");
+    private static final Pattern INPUT = Pattern.compile("input:([a-z0-9][a-z0-9-]{0,31})");
     private static final Pattern BITRATE = Pattern.compile("[1-9][0-9]{0,5}[kM]");
 
     /** By camera or name, in lower case. @throws IllegalArgumentException naming the key and the entry */
@@ -60,14 +67,33 @@ record Wish(
         Wish wish = NONE;
         for (String word : text.strip().split(" +")) {
             Matcher picture = PICTURE.matcher(word);
+            Matcher input = INPUT.matcher(word.toLowerCase(Locale.ROOT));
             Optional<String> format = ModeChoice.format(word);
             Wish before = wish;
             if (format.isPresent() && wish.format.isEmpty()) {
-                wish = new Wish(wish.width, wish.height, wish.rate, format, wish.bitrate, wish.always, "");
+                wish = new Wish(wish.width, wish.height, wish.rate, format, wish.bitrate, wish.input, wish.always, "");
             } else if (BITRATE.matcher(word).matches() && wish.bitrate.isEmpty()) {
-                wish = new Wish(wish.width, wish.height, wish.rate, wish.format, Optional.of(word), wish.always, "");
+                wish = new Wish(
+                        wish.width,
+                        wish.height,
+                        wish.rate,
+                        wish.format,
+                        Optional.of(word),
+                        wish.input,
+                        wish.always,
+                        "");
+            } else if (input.matches() && wish.input.isEmpty()) {
+                wish = new Wish(
+                        wish.width,
+                        wish.height,
+                        wish.rate,
+                        wish.format,
+                        wish.bitrate,
+                        Optional.of(input.group(1)),
+                        wish.always,
+                        "");
             } else if (word.equalsIgnoreCase(ALWAYS) && !wish.always) {
-                wish = new Wish(wish.width, wish.height, wish.rate, wish.format, wish.bitrate, true, "");
+                wish = new Wish(wish.width, wish.height, wish.rate, wish.format, wish.bitrate, wish.input, true, "");
             } else if (picture.matches() && !word.isEmpty() && wish.width == 0 && wish.rate.isEmpty()) {
                 boolean sized = picture.group(1) != null;
                 wish = new Wish(
@@ -76,6 +102,7 @@ record Wish(
                         rate(picture.group(3), picture.group(4)),
                         wish.format,
                         wish.bitrate,
+                        wish.input,
                         wish.always,
                         "");
             }
@@ -84,13 +111,29 @@ record Wish(
         if (wish.bitrate.isPresent() && wish.format.equals(Optional.of("h264")))
             throw new IllegalArgumentException(
                     "media.wishes: no bit rate with h264, which the camera encodes itself, got " + entry);
-        return new Wish(wish.width, wish.height, wish.rate, wish.format, wish.bitrate, wish.always, text.strip());
+        return new Wish(
+                wish.width, wish.height, wish.rate, wish.format, wish.bitrate, wish.input, wish.always, text.strip());
     }
 
     private static Optional<FrameRate> rate(@Nullable String numerator, @Nullable String denominator) {
         if (numerator == null) return Optional.empty();
         return Optional.of(
                 new FrameRate(Integer.parseInt(numerator), denominator == null ? 1 : Integer.parseInt(denominator)));
+    }
+
+    /** The number of the wished input; empty when the device has none that is so, or nobody knows. */
+    OptionalInt input(Camera camera) {
+        if (input.isEmpty()) return OptionalInt.empty();
+        List<String> inputs = camera.capabilities().map(Capabilities::inputs).orElse(List.of());
+        for (int i = 0; i < inputs.size(); i++)
+            if (input.get().equals(Integer.toString(i)) || input.get().equals(inputName(inputs.get(i))))
+                return OptionalInt.of(i);
+        return OptionalInt.empty();
+    }
+
+    /** As it is written in a wish: {@code hdmi-000-0} for {@code HDMI 000-0}. */
+    static String inputName(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     }
 
     boolean none() {

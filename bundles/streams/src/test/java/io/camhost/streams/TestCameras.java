@@ -42,6 +42,33 @@ final class TestCameras {
         return other(described(fake, NODE), fake.status(), capabilities, fake.validation());
     }
 
+    /** A camera of the network, which decides itself what it sends. @param sends such as {@code HEVC 1920x1080@25}; without a rate: unknown */
+    static Camera network(String sends) {
+        Camera camera = described(
+                camera(sends.contains("@") ? sends : sends + "@1"),
+                new FfmpegInput("rtsp", List.of(), "rtsp://192.0.2.7/", Optional.empty(), false, true));
+        if (sends.contains("@")) return camera;
+        PixelFormat format = camera.capabilities().orElseThrow().formats().get(0);
+        FrameSize size = format.sizes().get(0);
+        var unknown =
+                new PixelFormat(format.code(), "", List.of(new FrameSize(size.width(), size.height(), List.of())));
+        return other(
+                camera,
+                camera.status(),
+                Optional.of(new Capabilities("", "", "", List.of(unknown))),
+                camera.validation());
+    }
+
+    /** The same with sockets to choose from. */
+    static Camera inputs(Camera camera, String... names) {
+        Capabilities capabilities = camera.capabilities().orElseThrow();
+        return other(
+                camera,
+                camera.status(),
+                Optional.of(new Capabilities("", "", "", capabilities.formats(), List.of(names))),
+                camera.validation());
+    }
+
     private static FrameRate rate(String text) {
         String[] parts = text.strip().split("/");
         return new FrameRate(Integer.parseInt(parts[0]), parts.length == 2 ? Integer.parseInt(parts[1]) : 1);

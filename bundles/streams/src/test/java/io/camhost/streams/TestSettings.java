@@ -10,8 +10,8 @@ final class TestSettings {
 
     private TestSettings() {}
 
-    /** @param given by key of {@link StreamsConfig}; the others are as usual */
+    /** @param given by key of {@link MediaConfig} and {@link StreamsConfig}; the others are as usual */
     static Settings with(Map<String, Object> given) {
-        return Settings.of(Configured.with(StreamsConfig.class, given));
+        return Settings.of(Configured.with(MediaConfig.class, given), Configured.with(StreamsConfig.class, given));
     }
 }

@@ -11,6 +11,7 @@ import io.camhost.testing.FakeCameras;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +125,74 @@ class WishTest {
         }
     }
 
+    /** One of the network whose pictures have to be encoded anew. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HEVC 1280x720@25  | 640x360      | fps=25,scale=640:360",
+                "HEVC 1280x720@25  | 640x360@10   | fps=10,scale=640:360",
+                "MJPG 1280x720@25  | @5           | fps=5,scale=1280:720",
+                "MJPG 1280x720     | 640x360      | scale=640:360",
+                "MJPG 1280x720     | @5           | fps=5,scale=1280:720",
+                "HEVC 3840x2160@25 | 2M           | fps=25,scale=1280:720",
+                "HEVC 3840x2160@25 | 1920x1080    | fps=25,scale=1920:1080",
+                "HEVC 3840x2160    | 1M           | scale=1280:720",
+                "HEVC 1280x720@25  | 1920x1080    | not possible; possible: 1280x720@25 or less",
+                "H264 3840x2160@25 | 640x360      | not possible; possible: 3840x2160@25, which it encodes itself",
+            })
+    void isMadeOfWhatACameraOfTheNetworkSends(String sends, String wish, String filters) {
+        Camera camera = TestCameras.network(sends);
+        EncodingChoice choice = planned("camera0=" + wish, camera);
+        List<String> arguments = encoding(choice, camera).codecArguments();
+        if (filters.startsWith("not possible")) {
+            assertThat(choice.notes().get(ID)).endsWith(filters);
+            return;
+        }
+        assertThat(choice.notes()).isEmpty();
+        assertThat(arguments).containsSequence("-vf", filters);
+        String[] size = filters.replaceAll(".*scale=", "").split(":");
+        assertThat(encoding(choice, camera).width()).isEqualTo(Integer.parseInt(size[0]));
+        assertThat(encoding(choice, camera).height()).isEqualTo(Integer.parseInt(size[1]));
+    }
+
+    /** 1280x720@25 are 23 megapixels per second, @15 13.8, 960x540@25 13. */
+    @ParameterizedTest
+    @CsvSource({"30, 1280, 25", "15, 1280, 15", "10, 960, 15", "1, 320, 15"})
+    void whatACameraOfTheNetworkSendsIsMadeSmallerWhereTheEncoderCannotCarryIt(int megapixels, int width, int rate) {
+        Camera camera = TestCameras.network("HEVC 1280x720@25");
+        var choice = new EncodingChoice(TestSettings.USUAL.codec(), 720, Map.of());
+        choice.plan(List.of(camera), Map.of(), megapixels * 1e6);
+        assertThat(encoding(choice, camera).width()).isEqualTo(width);
+        assertThat(encoding(choice, camera).rate().rounded()).isEqualTo(rate);
+        assertThat(choice.notes().containsKey(ID)).isEqualTo(megapixels < 30);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"input:1, 1", "input:tv-0, 1", "input:HDMI, 0", "640x480 input:hdmi, 0"})
+    void choosesTheInput(String wish, String channel) {
+        Camera camera = TestCameras.inputs(TestCameras.camera(OFFERED), "HDMI", "TV (0)");
+        EncodingChoice choice = planned("camera0=" + wish, camera);
+        assertThat(encoding(choice, camera).inputOptions()).startsWith("-channel", channel, "-input_format");
+        assertThat(choice.notes()).isEmpty();
+        var successor = new EncodingChoice(TestSettings.USUAL.codec(), 720, Wish.configured("camera0=" + wish));
+        successor.restore(choice.keep());
+        Camera unprobed = TestCameras.unprobed(camera); // as one that is back
+        successor.plan(List.of(unprobed), Map.of(), Double.MAX_VALUE);
+        assertThat(encoding(successor, unprobed)).isEqualTo(encoding(choice, camera));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"input:2", "input:svideo"})
+    void anInputThatIsNotThereIsRefusedWithThoseThatAre(String wish) {
+        Camera camera = TestCameras.inputs(TestCameras.camera("MJPG 640x480@30"), "HDMI", "TV (0)");
+        EncodingChoice choice = planned("camera0=" + wish, camera);
+        assertThat(choice.notes().get(ID))
+                .isEqualTo("the wish \"" + wish + "\" is not possible; possible: mjpeg 640x480@30;"
+                        + " input:hdmi; input:tv-0");
+        assertThat(encoding(choice, camera).inputOptions()).doesNotContain("-channel");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -135,6 +204,8 @@ class WishTest {
                 "camera0=1M 2M",
                 "camera0=640x",
                 "camera0=fast",
+                "camera0=input:",
+                "camera0=input:1 input:2",
                 "camera0=h264 2M"
             })
     void thatIsNotUnderstoodIsSaid(String entry) {
@@ -151,7 +222,8 @@ class WishTest {
 
     @Test
     void hardwareEncodersGetTheirOwnFilterToo() {
-        Mode mode = new Mode(Optional.empty(), 320, 180, Optional.of(FrameRate.of(5)), false, true);
+        Mode mode =
+                new Mode(Optional.empty(), 320, 180, Optional.of(FrameRate.of(5)), false, true, OptionalInt.empty());
         assertThat(Encoder.VAAPI.arguments(TestSettings.USUAL.codec(), 320, 180, FrameRate.of(5), mode.filters()))
                 .containsSequence("-vf", "fps=5,scale=320:180,format=nv12,hwupload");
     }

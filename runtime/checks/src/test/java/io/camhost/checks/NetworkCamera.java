@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A camera in the network that asks for a login: a MediaMTX, and an ffmpeg that sends a test picture into it. */
+/** A camera in the network that asks for a login: a MediaMTX, and an ffmpeg that sends a test picture into it, as H.264 and as MJPEG. */
 final class NetworkCamera implements AutoCloseable {
     static final String USER = "watcher";
 
@@ -55,7 +55,7 @@ final class NetworkCamera implements AutoCloseable {
                     """.formatted(port, USER, password));
             server = Optional.of(begin(List.of(binary, configuration.toString()), "camera.log"));
             await("the camera is on").atMost(Duration.ofSeconds(20)).until(this::listens);
-            String to = url("garden").replace("://", "://" + USER + ":" + password + "@");
+            String to = withLogin("garden");
             picture = Optional.of(begin(
                     List.of(
                             "ffmpeg",
@@ -83,7 +83,18 @@ final class NetworkCamera implements AutoCloseable {
                             "rtsp",
                             "-rtsp_transport",
                             "tcp",
-                            to),
+                            to,
+                            "-c:v",
+                            "mjpeg",
+                            "-huffman",
+                            "default",
+                            "-pix_fmt",
+                            "yuvj420p",
+                            "-f",
+                            "rtsp",
+                            "-rtsp_transport",
+                            "tcp",
+                            withLogin("attic")),
                     "picture.log"));
             String watched = to;
             await("it shows something")
@@ -94,6 +105,10 @@ final class NetworkCamera implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String withLogin(String path) {
+        return url(path).replace("://", "://" + USER + ":" + password + "@");
     }
 
     private Process begin(List<String> argv, String log) throws IOException {

@@ -60,13 +60,22 @@ class NetworkCameraIT {
                       url: %s
                       user: %s
                       password: %s
+                    - name: Attic
+                      url: %s
+                      user: %s
+                      password: %s
+                media:
+                  wishes: [Attic=320x180@5]
                 """.formatted(
                         camera.url("garden"),
                         NetworkCamera.USER,
                         folder.resolve("garden.password"),
                         camera.url("garden?second"),
                         NetworkCamera.USER,
-                        shedPassword));
+                        shedPassword,
+                        camera.url("attic"),
+                        NetworkCamera.USER,
+                        PASSWORD));
         Files.move(
                 fresh,
                 folder.resolve("camhost.yaml"),
@@ -84,6 +93,7 @@ class NetworkCameraIT {
                 isThereWithWhatItSends(client);
                 theOneWithTheWrongPasswordSaysSo(host, client);
                 String said = streamsAndIsRecordedAsItIs(host, client);
+                isEncodedAsWished(client);
                 comesBackByItself(client, camera);
                 isTakenWhenThePasswordIsRight(client, camera);
                 said += host.command("cameras").output()
@@ -181,8 +191,26 @@ class NetworkCameraIT {
         await("nothing of them is left", () -> LeftOver.classLoaders(host).isEmpty());
     }
 
+    /** One that sends MJPEG of 640x360, and does not say how many a second. */
+    private static void isEncodedAsWished(RpcClient client) {
+        JsonNode started = client.call("start_streaming", Map.of("device", "camera102"));
+        await("it is live", () -> live(client, "camera102"));
+        JsonNode status = client.call("get_stream_status", Map.of("device", "camera102"));
+        assertThat(status.path("problem").asText()).isEmpty();
+        JsonNode video = Media.video(Media.probe(started.path("stream_url").asText()));
+        assertThat(video.path("codec_name").asText()).isEqualTo("h264");
+        assertThat(video.path("width").asInt()).isEqualTo(320);
+        assertThat(video.path("height").asInt()).isEqualTo(180);
+        assertThat(video.path("r_frame_rate").asText()).isEqualTo("5/1");
+        client.call("stop_streaming", Map.of("device", "camera102"));
+    }
+
     private static boolean live(RpcClient client) {
-        return client.call("get_stream_status", Map.of("device", "camera100"))
+        return live(client, "camera100");
+    }
+
+    private static boolean live(RpcClient client, String device) {
+        return client.call("get_stream_status", Map.of("device", device))
                 .path("ready")
                 .asBoolean();
     }

@@ -9,10 +9,18 @@ import java.util.List;
  * @param driver as the kernel names it; blank when unknown
  * @param card the device's own name; blank when unknown
  * @param busInfo where it is plugged in; blank when unknown; never shown to clients below admin
+ * @param formats of the input that was selected when it was asked
+ * @param inputs names of the sockets its pictures may come from, in the device's order; empty when it has none to choose from
  */
-public record Capabilities(String driver, String card, String busInfo, List<PixelFormat> formats) {
+public record Capabilities(String driver, String card, String busInfo, List<PixelFormat> formats, List<String> inputs) {
     public Capabilities {
         formats = List.copyOf(formats);
+        inputs = List.copyOf(inputs);
+    }
+
+    /** Of a device that has no inputs to choose from. */
+    public Capabilities(String driver, String card, String busInfo, List<PixelFormat> formats) {
+        this(driver, card, busInfo, formats, List.of());
     }
 
     /** Codes of the formats, in the device's order. */

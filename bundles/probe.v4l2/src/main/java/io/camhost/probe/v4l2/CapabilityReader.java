@@ -77,8 +77,13 @@ final class CapabilityReader {
                 String code = code(format.pixelFormat());
                 if (!code.isBlank() && !formats.containsKey(code)) formats.put(code, read(code, format));
             }
+        List<String> inputs = ioctls.inputs();
         return new Capabilities(
-                capability.driver(), once(capability.card()), capability.busInfo(), List.copyOf(formats.values()));
+                capability.driver(),
+                once(capability.card()),
+                capability.busInfo(),
+                List.copyOf(formats.values()),
+                inputs.size() > 1 ? inputs : List.of());
     }
 
     private PixelFormat read(String code, Format format) throws ErrnoException, InterruptedException {

@@ -16,6 +16,7 @@ import java.util.List;
 final class VideoIoctls {
     static final int VIDIOC_QUERYCAP = 0x80685600;
     static final int VIDIOC_ENUM_FMT = 0xc0405602;
+    static final int VIDIOC_ENUMINPUT = 0xc050561a;
     static final int VIDIOC_ENUM_FRAMESIZES = 0xc02c564a;
     static final int VIDIOC_ENUM_FRAMEINTERVALS = 0xc034564b;
 
@@ -28,6 +29,8 @@ final class VideoIoctls {
 
     /** Drivers may never say that there is no more. */
     static final int MOST_ITEMS = 512;
+
+    static final int MOST_INPUTS = 32;
 
     record Capability(String driver, String card, String busInfo) {}
 
@@ -83,6 +86,17 @@ final class VideoIoctls {
         ByteBuffer block = block(104);
         ask("VIDIOC_QUERYCAP", VIDIOC_QUERYCAP, block);
         return new Capability(text(block, 0, 16), text(block, 16, 32), text(block, 48, 32));
+    }
+
+    /** Names of the sockets its pictures may come from. */
+    List<String> inputs() throws ErrnoException, InterruptedException {
+        List<String> inputs = new ArrayList<>();
+        for (int index = 0; index < MOST_INPUTS; index++) {
+            ByteBuffer block = block(80).putInt(0, index);
+            if (!more("VIDIOC_ENUMINPUT", VIDIOC_ENUMINPUT, block)) break;
+            inputs.add(text(block, 4, 32));
+        }
+        return inputs;
     }
 
     List<Format> formats(int type) throws ErrnoException, InterruptedException {

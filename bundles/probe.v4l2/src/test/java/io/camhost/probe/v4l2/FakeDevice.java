@@ -17,6 +17,7 @@ final class FakeDevice implements VideoDevices, VideoDevices.VideoDevice {
     String driver = "uvcvideo";
     String card = "Test Camera";
     final List<Fmt> formats = new ArrayList<>();
+    final List<String> inputs = new ArrayList<>();
     int openErrno;
     int queryErrno;
     boolean endless;
@@ -69,6 +70,10 @@ final class FakeDevice implements VideoDevices, VideoDevices.VideoDevice {
                 Fmt fmt = at(ofType, index, call);
                 block.put(12, padded(fmt.description(), 32));
                 block.putInt(44, fourcc(fmt.code()));
+            }
+            case 0xc050561a -> {
+                expect(block, 80);
+                block.put(4, padded(at(inputs, index, call), 32));
             }
             case 0xc02c564a -> {
                 expect(block, 44);

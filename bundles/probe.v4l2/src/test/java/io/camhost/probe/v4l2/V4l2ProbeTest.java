@@ -72,6 +72,14 @@ class V4l2ProbeTest {
     }
 
     @Test
+    void readsTheInputsOfADeviceThatHasSeveral() throws InterruptedException {
+        device.inputs.add("Camera 1");
+        assertThat(probe().inputs()).as("there is nothing to choose").isEmpty();
+        device.inputs.add("HDMI");
+        assertThat(probe().inputs()).containsExactly("Camera 1", "HDMI");
+    }
+
+    @Test
     void readsMultiPlanarDevicesToo() throws InterruptedException {
         device.formats.add(new Fmt(9, "NV12", "Y/UV 4:2:0", List.of(mode(640, 480, 30))));
         assertThat(probe().formatCodes()).containsExactly("NV12");
