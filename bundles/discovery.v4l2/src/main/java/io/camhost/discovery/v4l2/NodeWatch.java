@@ -3,19 +3,15 @@ package io.camhost.discovery.v4l2;
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraDescription.Fault;
 import io.camhost.api.camera.CameraDiscovery.Sink;
-import io.camhost.api.camera.CameraIdentity;
-import io.camhost.api.camera.FfmpegInput;
 import io.camhost.discovery.v4l2.NodeQuery.Answer;
 import io.camhost.discovery.v4l2.VideoNodes.Node;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
@@ -68,6 +64,7 @@ final class NodeWatch {
     private final Sink sink;
     private final Runnable wake;
     private final SortedMap<Integer, SeenNode> seen = new TreeMap<>();
+    private final Descriptions descriptions;
     private final Map<Integer, Long> quietUntil = new HashMap<>();
     private final Queue<Answered> answers = new ConcurrentLinkedQueue<>();
     private final Queue<List<String>> doubts = new ConcurrentLinkedQueue<>();
@@ -93,6 +90,7 @@ final class NodeWatch {
         this.questions = surroundings.questions();
         this.range = surroundings.range();
         this.findings = surroundings.findings();
+        this.descriptions = new Descriptions(devices, findings, seen.values());
         this.statistics = statistics;
         this.patience = patience;
         this.inherited = inherited;
@@ -350,57 +348,14 @@ final class NodeWatch {
         for (SeenNode other : List.copyOf(seen.values()))
             if (other.gone && other.place.isSameCameraAs(known.place))
                 forget(other, now); // it has moved: first away, then here
-        CameraDescription description = describe(known, name, fault);
+        CameraDescription description = descriptions.of(known, name, fault);
         if (known.isTold(description)) return;
         if (!known.isTold(fault)) changes(known, now);
         known.told(description);
         statistics.tells(known.noticed, System.nanoTime());
         sink.present(description);
         known.noticed = OptionalLong.empty();
-        findTwins();
-    }
-
-    private CameraDescription describe(SeenNode known, String name, Optional<Fault> fault) {
-        String url = devices.resolve(known.name()).toString();
-        var input = new FfmpegInput("v4l2", List.of("-f", "v4l2"), url, Optional.of(url), true, true);
-        String fit = CardName.of(name);
-        Map<String, String> details = new HashMap<>(known.place.details());
-        details.putIfAbsent("model", fit);
-        return new CameraDescription(
-                known.told().map(CameraDescription::identity).orElseGet(() -> identity(known)),
-                fit,
-                input,
-                OptionalInt.of(known.number()),
-                fault.isEmpty(),
-                true,
-                known.place.permanent(),
-                fault,
-                details);
-    }
-
-    /** Its own, also when another camera looks the same to the kernel. */
-    private CameraIdentity identity(SeenNode known) {
-        CameraIdentity identity = new CameraIdentity(V4l2Discovery.NAME, known.place.key());
-        boolean taken = seen.values().stream()
-                .flatMap(other -> other.told().stream())
-                .anyMatch(told -> told.identity().equals(identity));
-        return taken ? new CameraIdentity(V4l2Discovery.NAME, known.place.key() + " #" + known.number()) : identity;
-    }
-
-    /** Cameras that have the same serial number. */
-    private void findTwins() {
-        Map<String, List<String>> byPermanent = new TreeMap<>();
-        for (SeenNode node : seen.values())
-            if (node.isTold() && !node.place.permanent().isEmpty())
-                byPermanent
-                        .computeIfAbsent(node.place.permanent(), any -> new ArrayList<>())
-                        .add(node.name());
-        List<String> twins = byPermanent.values().stream()
-                .filter(names -> names.size() > 1)
-                .map(names -> String.join(" and ", names))
-                .toList();
-        for (String fresh : findings.twins(twins))
-            LOG.warn("{} have the same serial number: they are told apart by the port they are plugged into", fresh);
+        descriptions.findTwins();
     }
 
     private void tellAbsent(SeenNode known, long now) {
@@ -410,7 +365,7 @@ final class NodeWatch {
         changes(known, now);
         statistics.tells(cause, System.nanoTime());
         sink.absent(told.get().identity());
-        findTwins();
+        descriptions.findTwins();
     }
 
     private void changes(SeenNode known, long now) {
