@@ -74,12 +74,12 @@ final class WantedStreams {
                 awayNanos.remove(id);
                 connectedNanos.putIfAbsent(id, now);
                 encoding(camera, encoder, now)
-                        .ifPresent(encoding ->
-                                wanted.put(id, stream(id, camera.description().source(), encoding, wishes)));
+                        .ifPresent(encoding -> wanted.put(
+                                id, stream(camera, camera.description().source(), encoding, wishes)));
             } else {
                 connectedNanos.remove(id);
                 awayNanos.putIfAbsent(id, now);
-                kept(id, wishes, states.get(id), now).ifPresent(stream -> wanted.put(id, stream));
+                kept(camera, wishes, states.get(id), now).ifPresent(stream -> wanted.put(id, stream));
             }
         }
         last = wanted;
@@ -92,21 +92,29 @@ final class WantedStreams {
         return new EncodingChoice.Use(wishes.live() || recorded || watched, recorded || watched);
     }
 
-    private WantedStream stream(CameraId id, CameraSource source, Encoding encoding, Wishes wishes) {
+    private WantedStream stream(Camera camera, CameraSource source, Encoding encoding, Wishes wishes) {
         boolean live = (wishes.live() || wishes.recording().isPresent()) && !wishes.openElsewhere();
         return new WantedStream(
-                id, source, encoding, live, live ? wishes.recording() : Optional.empty(), besides.apply(id, encoding));
+                camera.id(),
+                source,
+                encoding,
+                live,
+                live ? wishes.recording() : Optional.empty(),
+                besides.apply(camera.id(), encoding),
+                camera.name());
     }
 
     /** One that is away: its viewers and its recording stay for a while, in case it is plugged in again. */
-    private Optional<WantedStream> kept(CameraId id, Wishes wishes, @Nullable StreamState state, long now) {
+    private Optional<WantedStream> kept(Camera camera, Wishes wishes, @Nullable StreamState state, long now) {
+        CameraId id = camera.id();
         WantedStream before = last.get(id);
         if (before == null) return Optional.empty();
-        if (wishes.recording().isPresent()) return Optional.of(stream(id, before.source(), before.encoding(), wishes));
+        if (wishes.recording().isPresent())
+            return Optional.of(stream(camera, before.source(), before.encoding(), wishes));
         boolean watched = state != null && state.viewers() > 0;
         if (!watched && now - awayNanos.getOrDefault(id, now) > away.toNanos()) return Optional.empty();
-        return Optional.of(
-                new WantedStream(id, before.source(), before.encoding(), false, Optional.empty(), before.besides()));
+        return Optional.of(new WantedStream(
+                id, before.source(), before.encoding(), false, Optional.empty(), before.besides(), camera.name()));
     }
 
     private Optional<Encoding> encoding(Camera camera, Optional<Encoder> encoder, long now) {

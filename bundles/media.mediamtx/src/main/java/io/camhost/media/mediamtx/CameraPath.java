@@ -11,7 +11,10 @@ import io.camhost.swap.Gate;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -31,6 +34,7 @@ final class CameraPath {
     private final PathSettings path;
     private final CameraPublisher publisher;
     private final PathRecording recording;
+    private final Absence absence;
     private String problem = "";
     private String loggedProblem = "";
     private volatile StreamState state;
@@ -52,6 +56,7 @@ final class CameraPath {
         this.path = new PathSettings(camera, settings.local(), clips, ports, recordings, clock);
         this.publisher = new CameraPublisher(camera, processes, folder, clock, nanoTime);
         this.recording = new PathRecording(camera, clock, nanoTime);
+        this.absence = new Absence(clock, ZoneId.systemDefault());
         this.state = absent("");
     }
 
@@ -75,7 +80,7 @@ final class CameraPath {
         boolean online = udp ? flow.flows() : open; // it would wait for the next datagram for an hour
         problem = "";
         try {
-            problem = path.step(wanted, round, viewers);
+            problem = path.step(wanted, round, viewers, lines(wanted, online, viewers));
             JsonNode config = round.config(name);
             boolean there = path.usable(round);
             if (config != null && there)
@@ -109,6 +114,16 @@ final class CameraPath {
                 round.features().stallLimit(),
                 recording.state(),
                 Optional.of(problem).filter(text -> !text.isEmpty()));
+    }
+
+    /** What is said while its picture is not there. */
+    private Optional<List<String>> lines(WantedStream wanted, boolean online, int viewers) {
+        boolean idle = !wanted.live() && viewers == 0;
+        return absence.step(online, idle).map(said -> {
+            List<String> lines = new ArrayList<>(List.of(wanted.name()));
+            lines.addAll(said);
+            return lines;
+        });
     }
 
     private static long bytes(JsonNode live, String key, String olderKey) {
@@ -190,6 +205,7 @@ final class CameraPath {
         path.since().ifPresent(at -> kept.put("since", at));
         kept.put("recording", recording.keep());
         kept.put("publisher", publisher.keep());
+        kept.put("absence", absence.keep());
         return kept;
     }
 
@@ -197,5 +213,6 @@ final class CameraPath {
         if (kept.get("since") instanceof Instant at) path.restore(at);
         if (kept.get("recording") instanceof Map<?, ?> recorded) recording.restore(recorded);
         if (kept.get("publisher") instanceof Map<?, ?> before) publisher.restore(before);
+        if (kept.get("absence") instanceof Map<?, ?> before) absence.restore(before);
     }
 }

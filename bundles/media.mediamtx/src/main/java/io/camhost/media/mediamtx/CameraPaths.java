@@ -6,6 +6,7 @@ import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.WantedStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,12 +29,15 @@ import org.slf4j.LoggerFactory;
 final class CameraPaths {
     private static final Logger LOG = LoggerFactory.getLogger(CameraPaths.class);
     private static final Duration VERIFY = Duration.ofSeconds(10);
+    private static final Duration TIDY = Duration.ofMinutes(30);
     private static final Pattern OURS = Pattern.compile("camera(0|[1-9][0-9]{0,8})");
 
     private final Api api;
     private final ServerLink link;
     private final Viewers viewers;
     private final Unconfirmed unconfirmed;
+    private final Clips clips;
+    private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Map<CameraId, CameraPath> paths = new ConcurrentHashMap<>();
     private final Function<CameraId, CameraPath> maker;
@@ -44,14 +48,24 @@ final class CameraPaths {
     private JsonNode defaults = JsonNodeFactory.instance.missingNode();
     private long verifiedNanos;
     private boolean verified;
+    private long tidiedNanos;
 
-    CameraPaths(Api api, ServerLink link, Function<CameraId, CameraPath> maker, LongSupplier nanoTime) {
+    CameraPaths(
+            Api api,
+            ServerLink link,
+            Clips clips,
+            Function<CameraId, CameraPath> maker,
+            InstantSource clock,
+            LongSupplier nanoTime) {
         this.api = api;
         this.link = link;
         this.viewers = new Viewers(api);
         this.unconfirmed = new Unconfirmed(nanoTime);
+        this.clips = clips;
         this.maker = maker;
+        this.clock = clock;
         this.nanoTime = nanoTime;
+        this.tidiedNanos = nanoTime.getAsLong();
     }
 
     /** Something else is wanted: what is there is read anew. */
@@ -90,6 +104,17 @@ final class CameraPaths {
         for (String name : List.copyOf(configs.keySet()))
             if (OURS.matcher(name).matches() && ours(name) && !paths.containsKey(CameraId.parse(name)))
                 maker.apply(CameraId.parse(name)).remove(Optional.of(round)); // left over from before
+        tidy();
+    }
+
+    private void tidy() {
+        long now = nanoTime.getAsLong();
+        if (now - tidiedNanos < TIDY.toNanos()) return;
+        tidiedNanos = now;
+        Set<String> named = new HashSet<>();
+        for (JsonNode config : configs.values())
+            named.add(config.path("alwaysAvailableFile").asText());
+        clips.tidy(named, clock.instant());
     }
 
     /** Reads the configurations only when something may be different, or was written and has not been seen yet. */

@@ -1,160 +1,114 @@
 package io.camhost.media.mediamtx;
 
-import io.camhost.api.CamhostException;
-import io.camhost.api.Deadline;
-import io.camhost.api.ServiceGone;
+import io.camhost.api.camera.CameraId;
 import io.camhost.api.media.Encoding;
-import io.camhost.api.process.Processes;
-import io.camhost.swap.Gate;
+import io.camhost.media.mediamtx.clip.ClipFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What viewers see while a camera does not publish: two dark seconds that say so, in the camera's own size and made by its own
- * encoder, since players do not like either to change. Made once for each kind of encoding, in the background. Threading: any.
+ * What viewers see while a camera does not publish: two dark seconds, in the camera's own size and rate, that say whose they are and
+ * what is the matter. A file for each camera and setting. What it says is changed where it stands, since naming another file to the
+ * server would cut everybody: all films of a setting differ in the dots of their letters only, and the server reads each picture
+ * when it shows it. Threading: one thread.
  */
 final class Clips {
     private static final Logger LOG = LoggerFactory.getLogger(Clips.class);
-    private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final String TEXT =
-            "drawtext=text='camera offline':fontcolor=0xb0b0b0:fontsize=h/14:x=(w-tw)/2:y=(h-th)/2";
+    /** A file that is not used any more may have been named to the server a moment ago. */
+    private static final Duration KEPT = Duration.ofHours(1);
 
     private final Path folder;
-    private final Gate<Processes> processes;
-    private final Executor workers;
-    private final Runnable done;
-    private final Set<Path> making = new HashSet<>();
-    private final Set<Path> impossible = new HashSet<>();
+    private final Map<Path, List<String>> said = new HashMap<>();
+    private final Set<Path> used = new HashSet<>(); // since the last tidying
+    private boolean failing;
 
-    /** @param workers runs what takes seconds @param done is told when a clip has come, or will not */
-    Clips(Path folder, Gate<Processes> processes, Executor workers, Runnable done) {
+    Clips(Path folder) {
         this.folder = folder;
-        this.processes = processes;
-        this.workers = workers;
-        this.done = done;
     }
 
-    /** @param file empty: it cannot be made, the server's own has to do */
-    record Clip(boolean decided, Optional<Path> file) {}
-
-    synchronized Clip of(Encoding encoding) {
-        Path file = folder.resolve(fingerprint(encoding) + ".mp4");
-        if (Files.isRegularFile(file)) return new Clip(true, Optional.of(file));
-        if (impossible.contains(file)) return new Clip(true, Optional.empty());
-        if (making.add(file)) {
-            try {
-                workers.execute(() -> make(encoding, file));
-            } catch (RejectedExecutionException full) {
-                making.remove(file); // asked again in the next round
-            }
-        }
-        return new Clip(false, Optional.empty());
-    }
-
-    private void make(Encoding encoding, Path file) {
-        boolean made = false;
-        boolean leaving = false;
+    /**
+     * The film of a camera.
+     *
+     * @param lines what it says; empty: whatever it said last
+     * @return empty when there is none: the server's own has to do
+     */
+    Optional<Path> of(CameraId camera, Encoding encoding, Optional<List<String>> lines) {
+        Path file = folder.resolve(
+                camera + "-" + size(encoding) + "-" + encoding.rate().toString().replace('/', '_') + ".mp4");
+        used.add(file);
         try {
-            Files.createDirectories(folder);
-            made = run(encoding, codec(encoding), file, true)
-                    || run(encoding, codec(encoding), file, false)
-                    || run(encoding, fallback(encoding), file, false);
-        } catch (IOException | CamhostException e) {
-            LOG.warn("the clip for an offline camera cannot be made: {}", e.toString());
-        } catch (ServiceGone e) {
-            leaving = true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            leaving = true;
+            boolean there = Files.isRegularFile(file); // somebody may clean caches up
+            if (there && (lines.isEmpty() || lines.get().equals(said.get(file)))) return Optional.of(file);
+            List<String> now = lines.orElse(List.of(camera.toString()));
+            write(file, there, ClipFile.of(encoding.width(), encoding.height(), encoding.rate(), now));
+            said.put(file, now);
+            failing = false;
+            return Optional.of(file);
+        } catch (IOException e) {
+            if (!failing) LOG.warn("what is shown while a camera is away cannot be written: {}", e.toString());
+            failing = true;
+            return Optional.of(file).filter(Files::isRegularFile);
         }
-        synchronized (this) {
-            making.remove(file);
-            if (!made && !leaving) impossible.add(file);
-        }
-        done.run();
     }
 
-    private boolean run(Encoding encoding, List<String> codec, Path file, boolean text)
-            throws IOException, InterruptedException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
-        List<String> argv = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error"));
-        int device = encoding.inputOptions().indexOf("-vaapi_device");
-        if (device >= 0) argv.addAll(encoding.inputOptions().subList(device, device + 2));
-        String size = size(encoding);
-        argv.addAll(List.of("-f", "lavfi", "-i", "color=c=0x181818:s=" + size + ":r=" + encoding.rate()));
-        if (text && !codec.contains("-vf")) argv.addAll(List.of("-vf", TEXT));
-        argv.addAll(codec);
-        argv.addAll(List.of("-t", "2", "-f", "mp4", "-y", temporary.toString()));
-        Processes.Result result = processes.<Processes.Result>call(Deadline.in(LIMIT), there -> {
-            try {
-                return there.run(argv, Deadline.in(LIMIT));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ServiceGone("clip");
+    private void write(Path file, boolean there, byte[] film) throws IOException {
+        if (there && Files.size(file) == film.length) {
+            if (Arrays.equals(Files.readAllBytes(file), film)) return;
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(film);
+                while (rest.hasRemaining()) channel.write(rest);
             }
-        });
-        if (result.exitCode() != 0 || !Files.isRegularFile(temporary) || Files.size(temporary) == 0) {
-            LOG.info("a clip could not be made ({}): {}", size, result.errors().strip());
-            Files.deleteIfExists(temporary);
-            return false;
+            return;
         }
+        Files.createDirectories(folder);
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.write(temporary, film);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return true;
     }
 
-    private static List<String> codec(Encoding encoding) {
-        return encoding.copy() ? fallback(encoding) : encoding.codecArguments();
-    }
-
-    /** For cameras that encode by themselves: something near to what they send. */
-    private static List<String> fallback(Encoding encoding) {
-        return List.of(
-                "-c:v",
-                "libx264",
-                "-preset",
-                "veryfast",
-                "-profile:v",
-                "main",
-                "-pix_fmt",
-                "yuv420p",
-                "-bf",
-                "0",
-                "-g",
-                Integer.toString(encoding.rate().rounded()));
+    /**
+     * Removes what has not been used for a while.
+     *
+     * @param named files that the server knows: it ends when one of them is missing
+     */
+    void tidy(Set<String> named, Instant now) {
+        if (!Files.isDirectory(folder)) return;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                boolean needed = used.contains(file) || named.contains(file.toString());
+                if (needed || Files.getLastModifiedTime(file).toInstant().isAfter(now.minus(KEPT))) continue;
+                Files.deleteIfExists(file);
+                said.remove(file);
+            }
+        } catch (IOException e) {
+            LOG.info("{} cannot be tidied: {}", folder, e.toString());
+        }
+        used.clear();
     }
 
     private static String size(Encoding encoding) {
         return encoding.width() + "x" + encoding.height();
     }
 
-    /** Whether a clip that was made here has pictures of that size. @param file its path; blank for none */
+    /** Whether a film that was made here has pictures of that size. @param file its path; blank for none */
     static boolean isOfSize(String file, Encoding encoding) {
-        return !file.isEmpty() && String.valueOf(Path.of(file).getFileName()).startsWith(size(encoding) + "-");
-    }
-
-    private static String fingerprint(Encoding encoding) {
-        String what = size(encoding) + "@" + encoding.rate() + " " + codec(encoding);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
-            return size(encoding) + "-" + HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JVM has it
-        }
+        return !file.isEmpty() && String.valueOf(Path.of(file).getFileName()).contains("-" + size(encoding) + "-");
     }
 }

@@ -15,7 +15,6 @@ import io.camhost.gateway.Listener;
 import io.camhost.media.mediamtx.ApiException.Kind;
 import io.camhost.swap.Gate;
 import io.camhost.swap.Loop;
-import io.camhost.swap.Workers;
 import io.camhost.vault.Vault;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,7 +56,6 @@ public final class MediaMtxDriver implements MediaServer {
     private final LongSupplier nanoTime;
     private final Gate<Processes> processes = new Gate<>("process");
     private final StreamNews news = new StreamNews();
-    private final Workers workers = new Workers("mediamtx-clips", 1, 100);
     private final ApiClient client;
     private final ServerLink link;
     private final Clips clips;
@@ -125,8 +123,8 @@ public final class MediaMtxDriver implements MediaServer {
                 settings.checkLimit(),
                 api,
                 kept.get("check") instanceof Map<?, ?> before ? before : Map.of());
-        clips = new Clips(folders.cache().resolve("clips"), processes, workers::execute, loop::wake);
-        paths = new CameraPaths(api, link, this::path, nanoTime);
+        clips = new Clips(folders.cache().resolve("clips"));
+        paths = new CameraPaths(api, link, clips, this::path, clock, nanoTime);
         evictions = reception.evictions(api);
         if (settings.mayDrive()) paths.restore(kept);
     }
@@ -150,7 +148,6 @@ public final class MediaMtxDriver implements MediaServer {
         client.close();
         loop.close();
         reception.close();
-        workers.close();
         vault.put(KEY, handover());
     }
 

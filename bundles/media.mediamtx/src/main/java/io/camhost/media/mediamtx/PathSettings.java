@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -64,22 +65,25 @@ final class PathSettings {
         return looked && !taken && round.config(camera.toString()) != null;
     }
 
-    /** @return why it is not as wanted; blank when it is */
-    String step(WantedStream wanted, Round round, int viewers) throws ApiException {
+    /**
+     * Makes it so.
+     *
+     * @param lines what is to be said while nobody publishes; empty: whatever was said last
+     * @return why it is not as wanted; blank when it is
+     */
+    String step(WantedStream wanted, Round round, int viewers, Optional<List<String>> lines) throws ApiException {
         taken = false;
         JsonNode config = round.config(camera.toString());
         boolean ownClip = round.features().alwaysAvailable() && local;
-        Clips.Clip clip = ownClip ? clips.of(wanted.encoding()) : new Clips.Clip(true, Optional.empty());
-        looked = clip.decided();
+        Optional<Path> clip = ownClip ? clips.of(camera, wanted.encoding(), lines) : Optional.empty();
+        looked = true;
         udpPort = round.features().udp() ? udpPort(config) : OptionalInt.empty();
         if (config == null) {
-            if (clip.decided() && round.takes()) make(wanted, round, clip);
+            if (round.takes()) make(wanted, round, clip);
             return "";
         }
         if (since == null) since = time(round.path(camera.toString())).orElseGet(clock::instant);
-        return clip.decided()
-                ? agree(round, PathConfig.fixed(round.features(), clip.file(), udpPort), config, viewers)
-                : "";
+        return agree(round, PathConfig.fixed(round.features(), clip, udpPort), config, viewers);
     }
 
     /** The one that it has, as long as it has one. */
@@ -103,8 +107,8 @@ final class PathSettings {
         return Clips.isOfSize(clip, encoding);
     }
 
-    private void make(WantedStream wanted, Round round, Clips.Clip clip) throws ApiException {
-        ObjectNode whole = PathConfig.fixed(round.features(), clip.file(), udpPort);
+    private void make(WantedStream wanted, Round round, Optional<Path> clip) throws ApiException {
+        ObjectNode whole = PathConfig.fixed(round.features(), clip, udpPort);
         Path place = wanted.recording()
                 .map(recorded -> RecordedFiles.folder(recorded.file()))
                 .orElse(recordings);

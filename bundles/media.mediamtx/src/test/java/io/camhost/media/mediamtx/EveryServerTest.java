@@ -15,7 +15,7 @@ class EveryServerTest {
     }
 
     /** A binary that {@code MEDIAMTX} names, or one on the search path. */
-    private static Rig real(Path folder) throws Exception {
+    static RealRig real(Path folder) throws Exception {
         Optional<Path> binary = program(folder, Optional.empty());
         Assumptions.assumeTrue(
                 binary.isPresent(), "needs mediamtx: put a MediaMTX binary on PATH or its path into MEDIAMTX");
@@ -35,7 +35,7 @@ class EveryServerTest {
         return rig(folder, Path.of(binary), Version.V1_5);
     }
 
-    private static Rig rig(Path folder, Path binary, Version version) throws Exception {
+    private static RealRig rig(Path folder, Path binary, Version version) throws Exception {
         Assumptions.assumeTrue(
                 program(folder, Optional.of("ffmpeg")).isPresent(), "needs ffmpeg: apt-get install ffmpeg");
         return new RealRig(folder, binary, version);

@@ -5,17 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.camhost.api.HostFolders;
 import io.camhost.api.camera.FfmpegInput;
+import io.camhost.api.camera.FrameRate;
 import io.camhost.api.media.Encoding;
 import io.camhost.api.media.MediaServer.State;
 import io.camhost.api.media.MediaServer.Status;
 import io.camhost.api.media.StreamState;
 import io.camhost.api.media.StreamState.Guarantee;
 import io.camhost.api.media.WantedStream;
+import io.camhost.media.mediamtx.clip.ClipFile;
 import io.camhost.testing.FakeMediaMtx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +48,7 @@ class MediaMtxDriverTest extends DriverWithFake {
         awaitPath();
         var config = server.configs().get("camera0");
         assertThat(config.path("alwaysAvailable").asBoolean()).isTrue();
-        assertThat(config.path("alwaysAvailableFile").asText())
-                .contains("/clips/640x360-")
-                .endsWith(".mp4");
+        assertThat(config.path("alwaysAvailableFile").asText()).endsWith("/clips/camera0-640x360-15.mp4");
         assertThat(config.path("recordDeleteAfter").asText()).isEqualTo("0s");
         assertThat(state().guarantee()).isEqualTo(Guarantee.SEAMLESS);
         assertThat(processes.list("publish/")).isEmpty();
@@ -109,7 +112,7 @@ class MediaMtxDriverTest extends DriverWithFake {
     }
 
     @Test
-    void anotherEncodingOfTheSameSizeIsTakenAtOnceAndTheClipFollowsLater() {
+    void anotherEncodingOfTheSameSizeIsTakenAtOnce() {
         want(stream(true));
         await().until(() -> processes.spec("publish/camera0").isPresent());
         server.publishing("camera0", 1);
@@ -129,8 +132,41 @@ class MediaMtxDriverTest extends DriverWithFake {
         server.silent("camera0");
         await().ignoreExceptions().until(() -> publisher().contains("2M"));
         assertThat(state().viewers()).isEqualTo(1);
-        await().until(() -> state().problem().orElse("").contains("1 viewer"));
+        await().until(() -> state().problem().isEmpty());
         assertThat(server.configs().get("camera0").path("alwaysAvailableFile")).isEqualTo(clip);
+    }
+
+    private byte[] film(String... lines) {
+        return ClipFile.of(640, 360, FrameRate.of(15), List.of(lines));
+    }
+
+    @Test
+    void theClipSaysWhoseItIsAndWhatIsTheMatterAndNobodyIsCutForThat() {
+        var named = new WantedStream(CAMERA, SOURCE, encoding(640), true, Optional.empty(), List.of(), "Front door");
+        want(named);
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        Path clip = Path.of(
+                server.configs().get("camera0").path("alwaysAvailableFile").asText());
+        server.reads("camera0", "one", "");
+        server.publishing("camera0", 1);
+        await().until(() -> state().live() && state().viewers() == 1);
+        await().until(() -> Arrays.equals(Files.readAllBytes(clip), film("Front door", "away")));
+        int writes = server.writes().size();
+        server.silent("camera0");
+        await().until(() -> !state().live());
+        String time = LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault())
+                .toString()
+                .substring(11, 16);
+        await().until(() -> Arrays.equals(Files.readAllBytes(clip), film("Front door", "away since", time)));
+        assertThat(server.writes()).hasSize(writes);
+    }
+
+    @Test
+    void theClipSaysThatAnIdleCameraIsStarting() {
+        want(stream(false));
+        awaitPath();
+        Path clip = folder.resolve("cache/clips/camera0-640x360-15.mp4");
+        await().until(() -> Arrays.equals(Files.readAllBytes(clip), film("camera0", "starting")));
     }
 
     @Test

@@ -146,6 +146,19 @@ final class RealRig implements Rig {
         readers.put(path + "?" + query, start("reader.log", argv, Map.of()));
     }
 
+    /** Reads as {@link #read} does, and writes the pictures that are shown to a file, as they are. */
+    void show(String path, Path pictures) {
+        List<String> argv = List.of(("ffmpeg -nostdin -loglevel warning -rtsp_transport tcp -i " + address(path)
+                        + " -pix_fmt yuv420p -f rawvideo -y " + pictures)
+                .split(" "));
+        readers.put(path + "?", start("reader.log", argv, Map.of()));
+    }
+
+    /** Whether who began to read still does. */
+    boolean reads(String path) {
+        return readers.get(path + "?").isAlive();
+    }
+
     @Override
     public void asks(String address) {
         environment.put(modern() ? "MTX_AUTHHTTPADDRESS" : "MTX_EXTERNALAUTHENTICATIONURL", address);
