@@ -113,7 +113,7 @@ final class KeyTable {
     }
 
     static Key port(String name, int fallback, String about) {
-        return integer(name, fallback, Rule.PORT, about).with(Key.Trait.RESTART);
+        return integer(name, fallback, Rule.OUR_PORT, about).with(Key.Trait.RESTART);
     }
 
     /** A file or folder; counts after a restart. */

@@ -59,6 +59,11 @@ final class MediaKeys {
                         Rule.ANY,
                         "its name in stream addresses; when empty, the one by which the client reached us"),
                 restart(path("binary", "", "the program to start; when empty, mediamtx on PATH")),
+                restart(text(
+                        "path_prefix",
+                        "camhost/",
+                        PREFIX,
+                        "what the names of our paths begin with on a server that somebody else runs")),
                 port("api_port", 9997, ""),
                 port("rtsp_port", 8554, ""),
                 port("webrtc_port", 8889, ""),
@@ -124,6 +129,9 @@ final class MediaKeys {
                         ""));
     }
 
+    private static final Rule PREFIX = new Rule(
+            "up to 64 letters, digits, _, - and /, not beginning with /, such as camhost/",
+            value -> ((String) value).matches("(?!/)(?!.*//)[A-Za-z0-9_/-]{0,64}"));
     private static final Rule LEVEL = new Rule("1.0–5.2, such as 3.1", value -> {
         String level = (String) value;
         if (!level.matches("[1-5](\\.[0-3])?")) return false;

@@ -83,6 +83,10 @@ final class DoctorPorts {
     private void theirs(String key, int otherwise, String use) {
         int port = port(key, otherwise);
         String what = "port " + port;
+        if (port == 0) {
+            findings.ok(what, "any free one (" + use + " of MediaMTX)");
+            return;
+        }
         if (free("127.0.0.1", port)) {
             findings.ok(what, "free (" + use + " of MediaMTX)");
             return;

@@ -3,10 +3,14 @@ package io.camhost.launcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The host's status in lines for people. */
 final class StatusText {
+    private static final Pattern TAKEN = Pattern.compile("\\bport ([0-9]{1,5}) .*is taken");
+
     private StatusText() {}
 
     /** Addresses, media driver, cameras. */
@@ -19,12 +23,22 @@ final class StatusText {
         String driver = Json.text(media.get("driver"));
         lines.add(column("media")
                 + (driver.isEmpty() ? "none" : driver)
-                + (Json.text(media.get("reason")).isEmpty() ? "" : ": " + media.get("reason")));
+                + (Json.text(media.get("reason")).isEmpty() ? "" : ": " + withHolder(Json.text(media.get("reason")))));
         Map<String, @Nullable Object> cameras = Json.map(status.get("cameras"));
         lines.add(column("cameras") + Json.text(cameras.get("connected")) + " connected of "
                 + Json.text(cameras.get("total"))
                 + (Boolean.TRUE.equals(cameras.get("discovering")) ? ", still looking" : ""));
         return lines;
+    }
+
+    /** A port that is taken is taken by somebody: we may see more of that than the host does. */
+    private static String withHolder(String reason) {
+        Matcher taken = TAKEN.matcher(reason);
+        return taken.find()
+                ? PortHolders.of(Integer.parseInt(taken.group(1)))
+                        .map(holder -> reason + " (" + holder + " has it)")
+                        .orElse(reason)
+                : reason;
     }
 
     /** All there is to say. */

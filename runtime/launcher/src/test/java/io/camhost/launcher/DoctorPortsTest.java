@@ -49,6 +49,13 @@ class DoctorPortsTest {
     }
 
     @Test
+    void aFreePortOfTheMediaServerIsFineToo() {
+        configuration.put("mediamtx.rtsp_port", "0");
+        assertThat(look()).contains("any free one (RTSP of MediaMTX)");
+        assertThat(findings.fit()).isTrue();
+    }
+
+    @Test
     void withoutHealthItsPortDoesNotMatter() {
         configuration.put("http_health.enabled", "false");
         assertThat(look()).doesNotContain("(health)");

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class ApiClient implements AutoCloseable {
     private static final int LARGEST = 16 * 1024 * 1024;
 
     private final String host;
-    private final int port;
+    private final IntSupplier port;
     private final Duration limit;
     private final Supplier<String> password;
     private volatile @Nullable Socket current;
@@ -42,11 +43,11 @@ final class ApiClient implements AutoCloseable {
     }
 
     ApiClient(String host, int port, Duration limit) {
-        this(host, port, limit, () -> "");
+        this(host, () -> port, limit, () -> "");
     }
 
-    /** @param password asked for each call; blank for none */
-    ApiClient(String host, int port, Duration limit, Supplier<String> password) {
+    /** @param port asked for each call, since it may have become another one @param password likewise; blank for none */
+    ApiClient(String host, IntSupplier port, Duration limit, Supplier<String> password) {
         this.host = host;
         this.port = port;
         this.limit = limit;
@@ -77,9 +78,9 @@ final class ApiClient implements AutoCloseable {
         try (Socket socket = new Socket()) {
             current = socket;
             if (closed) throw leaving();
-            socket.connect(new InetSocketAddress(host, port), left(end));
+            socket.connect(new InetSocketAddress(host, port.getAsInt()), left(end));
             byte[] content = body == null ? new byte[0] : Lazy.JSON.writeValueAsBytes(body);
-            String head = method + " " + target + " HTTP/1.0\r\nHost: " + host + ":" + port
+            String head = method + " " + target + " HTTP/1.0\r\nHost: " + host + ":" + port.getAsInt()
                     + "\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: "
                     + content.length
                     + authorization()

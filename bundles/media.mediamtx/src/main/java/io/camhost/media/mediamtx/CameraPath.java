@@ -66,7 +66,7 @@ final class CameraPath {
 
     /** @throws ApiException GONE, STUCK or CLOSED: the round is over */
     void step(WantedStream wanted, Round round) throws ApiException {
-        String name = camera.toString();
+        String name = round.names().of(camera);
         JsonNode live = round.path(name);
         int viewers = round.viewers().of(live);
         boolean open = round.features().alwaysAvailable()
@@ -90,6 +90,7 @@ final class CameraPath {
                         online,
                         udp && flow.stopped(),
                         round.features().recordPath(),
+                        name,
                         keys -> round.patch(name, keys));
             if (there || !wanted.live()) publish(wanted, round, online, viewers);
         } catch (ApiException e) {
@@ -134,7 +135,10 @@ final class CameraPath {
         PublisherLogin login = round.login();
         Route route = new Route(
                 login,
-                login.address(round.ports().rtspHost(settings), round.ports().rtsp(), camera),
+                login.address(
+                        round.ports().rtspHost(settings),
+                        round.ports().rtsp(),
+                        round.names().of(camera)),
                 path.udpPort(),
                 round.smallBuffers());
         boolean nobodyIsCut = !online || route.udp() || path.clipFits(round, wanted.encoding());
@@ -178,7 +182,7 @@ final class CameraPath {
     void remove(Optional<Round> round) throws ApiException {
         publisher.remove();
         if (round.isPresent()) {
-            round.get().delete(camera.toString());
+            round.get().delete(round.get().names().of(camera));
             LOG.info("{} has no path any more", camera);
         }
     }

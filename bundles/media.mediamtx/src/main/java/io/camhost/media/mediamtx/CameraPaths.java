@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,6 @@ final class CameraPaths {
     private static final Logger LOG = LoggerFactory.getLogger(CameraPaths.class);
     private static final Duration VERIFY = Duration.ofSeconds(10);
     private static final Duration TIDY = Duration.ofMinutes(30);
-    private static final Pattern OURS = Pattern.compile("camera(0|[1-9][0-9]{0,8})");
 
     private final Api api;
     private final ServerLink link;
@@ -92,19 +90,37 @@ final class CameraPaths {
     void agree(List<WantedStream> wanted, Map<String, JsonNode> live) throws ApiException {
         Round round = round(wanted, live);
         for (WantedStream stream : wanted) {
-            String name = stream.camera().toString();
+            String name = round.names().of(stream.camera());
             boolean known = configs.containsKey(name);
             path(stream.camera()).step(stream, round);
             if (!known && configs.containsKey(name)) added.add(name);
         }
         for (CameraId camera : unwanted(wanted)) {
             CameraPath gone = paths.remove(camera);
-            if (gone != null) gone.remove(Optional.of(round).filter(any -> ours(camera.toString())));
+            if (gone != null)
+                gone.remove(Optional.of(round).filter(any -> ours(round.names().of(camera))));
+            added.remove(round.names().of(camera));
         }
         for (String name : List.copyOf(configs.keySet()))
-            if (OURS.matcher(name).matches() && ours(name) && !paths.containsKey(CameraId.parse(name)))
-                maker.apply(CameraId.parse(name)).remove(Optional.of(round)); // left over from before
+            if (leftOver(name, round.names())) {
+                round.delete(name);
+                added.remove(name);
+            }
         tidy();
+    }
+
+    /** Made by us before, and not needed any more; under another prefix too. */
+    private boolean leftOver(String name, PathNames names) {
+        Optional<CameraId> camera = names.camera(name);
+        if (camera.isEmpty()) return added.contains(name);
+        return ours(name) && !paths.containsKey(camera.get());
+    }
+
+    /** Those that are there and ours. */
+    Set<String> made() {
+        Set<String> made = new HashSet<>(added);
+        for (String name : configs.keySet()) if (link.names().camera(name).isPresent() && ours(name)) made.add(name);
+        return made;
     }
 
     private void tidy() {
@@ -122,7 +138,7 @@ final class CameraPaths {
         viewers.look(live.values());
         long time = nanoTime.getAsLong();
         boolean missing = wanted.stream()
-                .map(stream -> stream.camera().toString())
+                .map(stream -> link.names().of(stream.camera()))
                 .anyMatch(name -> !live.containsKey(name) && configs.containsKey(name));
         boolean told = changed;
         changed = false;
@@ -144,6 +160,7 @@ final class CameraPaths {
                 defaults,
                 unconfirmed,
                 this::ours,
+                link.names(),
                 link.smallBuffers());
     }
 
@@ -166,7 +183,7 @@ final class CameraPaths {
 
     /** On a server that is not ours, what others have made stays. */
     private boolean ours(String name) {
-        return link.mode() == ServerLink.Mode.SUPERVISED || added.contains(name);
+        return link.ours() || link.names().own() && name.startsWith(link.names().prefix()) || added.contains(name);
     }
 
     private Set<CameraId> unwanted(List<WantedStream> wanted) {
@@ -186,8 +203,9 @@ final class CameraPaths {
         return Map.of("added", List.copyOf(added), "cameras", cameras);
     }
 
-    void restore(Map<?, ?> kept) {
-        if (kept.get("added") instanceof List<?> names) names.forEach(name -> added.add(name.toString()));
+    /** @param same whether it is the same server as then */
+    void restore(Map<?, ?> kept, boolean same) {
+        if (same && kept.get("added") instanceof List<?> names) names.forEach(name -> added.add(name.toString()));
         if (kept.get("cameras") instanceof Map<?, ?> cameras)
             cameras.forEach(
                     (camera, state) -> path(CameraId.parse(camera.toString())).restore((Map<?, ?>) state));

@@ -17,6 +17,9 @@ package io.camhost.media.mediamtx;
     /** The program to run when none is running; blank: the environment variable {@code MEDIAMTX}, then the search path. */
     String binary() default "";
 
+    /** What the names of our paths begin with on a server that is attached to. */
+    String path_prefix() default "camhost/";
+
     int api_port() default 9997;
 
     int rtsp_port() default 8554;

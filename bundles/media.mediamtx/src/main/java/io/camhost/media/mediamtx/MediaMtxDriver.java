@@ -13,6 +13,7 @@ import io.camhost.gateway.Gateway;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.gateway.Listener;
 import io.camhost.media.mediamtx.ApiException.Kind;
+import io.camhost.media.mediamtx.ServerPorts.Use;
 import io.camhost.swap.Gate;
 import io.camhost.swap.Loop;
 import io.camhost.vault.Vault;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -49,6 +51,7 @@ public final class MediaMtxDriver implements MediaServer {
     private static final Duration REST = Duration.ofSeconds(5); // while another driver is configured
     private static final Duration CALL = Duration.ofSeconds(2);
 
+    private final Farewell farewell;
     private final Vault vault;
     private final Settings settings;
     private final HostFolders folders;
@@ -64,6 +67,7 @@ public final class MediaMtxDriver implements MediaServer {
     private final CameraPaths paths;
     private final Reception reception;
     private final Evictions evictions;
+    private final Departure departure;
     private final UdpPorts ports = new UdpPorts();
     private volatile @Nullable List<WantedStream> wanted; // null before it is told anything
     private volatile boolean closing;
@@ -77,7 +81,8 @@ public final class MediaMtxDriver implements MediaServer {
                 System::getenv,
                 Clock.systemUTC(),
                 System::nanoTime,
-                handler -> publish(context, handler));
+                handler -> publish(context, handler),
+                () -> Farewell.endsForGood(context));
     }
 
     private static Runnable publish(BundleContext context, HttpHandler handler) {
@@ -89,7 +94,12 @@ public final class MediaMtxDriver implements MediaServer {
                 ::unregister;
     }
 
-    /** @param publication makes the handler known to the gateway, and gives how that ends */
+    /**
+     * A stopped one.
+     *
+     * @param publication makes the handler known to the gateway, and gives how that ends
+     * @param noSuccessor whether nobody takes over when this is stopped
+     */
     MediaMtxDriver(
             Settings settings,
             HostFolders folders,
@@ -97,25 +107,27 @@ public final class MediaMtxDriver implements MediaServer {
             UnaryOperator<@Nullable String> environment,
             InstantSource clock,
             LongSupplier nanoTime,
-            Function<HttpHandler, Runnable> publication) {
+            Function<HttpHandler, Runnable> publication,
+            BooleanSupplier noSuccessor) {
+        this.farewell = new Farewell(noSuccessor);
         this.vault = vault;
         this.settings = settings;
         this.folders = folders;
         this.clock = clock;
         this.nanoTime = nanoTime;
         Map<String, Object> kept = vault.take(KEY).map(Vault.Handover::state).orElse(Map.of());
+        Map<?, ?> server = kept.get("server") instanceof Map<?, ?> before ? before : Map.of();
+        boolean stays = settings.mayDrive() && ServerLink.isOf(server, settings);
+        departure = Departure.from(server, stays);
         reception = new Reception(kept.getOrDefault("admissions", List.of()), nanoTime, news::now, publication);
-        client = new ApiClient(settings.host(), settings.apiPort(), CALL, this::password);
+        ServerProgram program = new ServerProgram(settings, folders, environment);
+        client = new ApiClient(settings.host(), () -> program.ports().of(Use.API), CALL, this::password);
         Api api = new Api(client);
         link = new ServerLink(
                 settings,
                 api,
-                new OwnServer(
-                        new ServerProgram(settings, folders, environment),
-                        processes,
-                        reception.door(),
-                        reception.keys()),
-                kept.get("server") instanceof Map<?, ?> before ? before : Map.of(),
+                new OwnServer(program, processes, reception.door(), reception.keys()),
+                stays ? server : Map.of(),
                 nanoTime);
         loop = new Loop("mediamtx", settings.mayDrive() ? ROUND : REST, this::round);
         check = new ServerCheck(
@@ -126,7 +138,7 @@ public final class MediaMtxDriver implements MediaServer {
         clips = new Clips(folders.cache().resolve("clips"));
         paths = new CameraPaths(api, link, clips, this::path, clock, nanoTime);
         evictions = reception.evictions(api);
-        if (settings.mayDrive()) paths.restore(kept);
+        if (settings.mayDrive()) paths.restore(kept, stays);
     }
 
     private String password() {
@@ -139,16 +151,17 @@ public final class MediaMtxDriver implements MediaServer {
         loop.start();
     }
 
-    /** Server and publishers go on. */
+    /** Server and publishers go on, unless this is the end: then nothing is left of us. */
     @Deactivate
     void stop() {
         closing = true;
+        farewell.begin(processes);
         processes.close();
         news.close();
         client.close();
         loop.close();
         reception.close();
-        vault.put(KEY, handover());
+        if (!farewell.end(link, settings, paths)) vault.put(KEY, handover());
     }
 
     @Override
@@ -168,7 +181,7 @@ public final class MediaMtxDriver implements MediaServer {
 
     @Override
     public Map<String, String> addresses() {
-        return link.ports().addresses(settings.publicHost());
+        return link.ports().addresses(settings.publicHost(), link.names());
     }
 
     @Override
@@ -189,7 +202,9 @@ public final class MediaMtxDriver implements MediaServer {
         if (!paths.state(camera).map(StreamState::live).orElse(false)) return Optional.empty();
         return Optional.of(Publisher.stillInput(
                 PublisherLogin.NONE.address(
-                        link.ports().rtspHost(settings), link.ports().rtsp(), camera),
+                        link.ports().rtspHost(settings),
+                        link.ports().rtsp(),
+                        link.names().of(camera)),
                 link.ours() ? reception.keys().still(camera) : ""));
     }
 
@@ -198,12 +213,14 @@ public final class MediaMtxDriver implements MediaServer {
         ServerCheck.Seen seen = check.seen();
         Map<String, Object> details = new HashMap<>(seen.details());
         details.put("mode", link.mode().name().toLowerCase(Locale.ROOT));
+        if (link.ours()) details.put("ports", link.ownPorts());
         details.put("restarts_since_stuck", link.restarts());
         details.put("writes_without_effect", paths.lostWrites());
         return new Condition(seen.health(), seen.message(), link.limits(), details);
     }
 
     private void round() {
+        departure.take();
         if (!settings.mayDrive()) {
             link.leave();
             return;
@@ -242,7 +259,9 @@ public final class MediaMtxDriver implements MediaServer {
 
     private Map<String, Object> handover() {
         Map<String, Object> state = new HashMap<>(paths.keep());
-        state.put("server", link.keep());
+        Map<String, Object> server = new HashMap<>(link.keep());
+        server.put("made", List.copyOf(paths.made()));
+        state.put("server", server);
         state.put("check", check.keep());
         state.put("admissions", reception.keep());
         return state;

@@ -6,6 +6,7 @@ import io.camhost.api.process.Processes;
 import io.camhost.swap.Gate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,15 @@ final class OwnServer {
         this.processes = processes;
         this.door = door;
         this.keys = keys;
+    }
+
+    ServerPorts ports() {
+        return program.ports();
+    }
+
+    /** Before it is started: sees to its ports. @return what is wrong with them; empty when nothing is */
+    Optional<String> prepare() {
+        return running() ? Optional.empty() : program.ports().prepare();
     }
 
     Optional<Path> binary() {
@@ -53,6 +63,21 @@ final class OwnServer {
 
     boolean running() {
         return child().filter(ChildStatus::running).isPresent();
+    }
+
+    /** What the server itself said last, without paths and secrets. */
+    String lastError() {
+        List<String> log = child().map(ChildStatus::logTail).orElse(List.of());
+        for (int i = log.size() - 1; i >= 0; i--) {
+            int at = log.get(i).indexOf("ERR ");
+            if (at >= 0)
+                return ": "
+                        + log.get(i)
+                                .substring(at + 4)
+                                .replaceAll("/[^\\s:]+/", "…/")
+                                .replaceAll("[0-9a-f]{32,}", "***");
+        }
+        return "";
     }
 
     Optional<ChildStatus> child() {

@@ -35,6 +35,7 @@ final class PathRecording {
     private Optional<Path> announced = Optional.empty();
     private Set<String> before = Set.of();
     private String failed = "";
+    private boolean ended; // in the last step
     private long laterBytes;
     private long countedNanos;
 
@@ -57,6 +58,7 @@ final class PathRecording {
      * @param config as it is
      * @param online whether the camera's own picture is there
      * @param hole whether there is none, and the server does not know: what it records goes on in another file, so that times are true
+     * @param path its name at the server, which files are called after
      * @param freely whether where to record may be changed while the path is in use
      */
     void step(
@@ -65,11 +67,16 @@ final class PathRecording {
             boolean online,
             boolean hole,
             boolean freely,
+            String path,
             Change change)
             throws ApiException {
         boolean on = config.path("record").asBoolean();
+        Path place = RecordedFiles.folder(Path.of(config.path("recordPath")
+                .asText(wanted.map(recording -> recording.file().toString()).orElse(""))));
         if (wanted.isEmpty() || !id.isEmpty() && !id.equals(wanted.get().id())) {
             if (on) change.apply(keys().put("record", false));
+            if (on || ended) RecordedFiles.collect(place, path, camera); // the last one may be there only now
+            ended = on;
             id = "";
             announced = Optional.empty();
             failed = "";
@@ -83,8 +90,7 @@ final class PathRecording {
         }
         Path folder = RecordedFiles.folder(recording.file());
         if (on) {
-            Path place = RecordedFiles.folder(
-                    Path.of(config.path("recordPath").asText(recording.file().toString())));
+            RecordedFiles.collect(place, path, camera);
             RecordedFiles.nameFirst(camera, place, recording.file(), before);
             if (hole) change.apply(keys().put("record", false));
         } else if (online) {

@@ -62,7 +62,7 @@ final class PathSettings {
 
     /** Whether it is there and ours, so that it may be published to and recorded. */
     boolean usable(Round round) {
-        return looked && !taken && round.config(camera.toString()) != null;
+        return looked && !taken && round.config(round.names().of(camera)) != null;
     }
 
     /**
@@ -73,7 +73,8 @@ final class PathSettings {
      */
     String step(WantedStream wanted, Round round, int viewers, Optional<List<String>> lines) throws ApiException {
         taken = false;
-        JsonNode config = round.config(camera.toString());
+        String name = round.names().of(camera);
+        JsonNode config = round.config(name);
         boolean ownClip = round.features().alwaysAvailable() && local;
         Optional<Path> clip = ownClip ? clips.of(camera, wanted.encoding(), lines) : Optional.empty();
         looked = true;
@@ -82,7 +83,7 @@ final class PathSettings {
             if (round.takes()) make(wanted, round, clip);
             return "";
         }
-        if (since == null) since = time(round.path(camera.toString())).orElseGet(clock::instant);
+        if (since == null) since = time(round.path(name)).orElseGet(clock::instant);
         return agree(round, PathConfig.fixed(round.features(), clip, udpPort), config, viewers);
     }
 
@@ -102,7 +103,7 @@ final class PathSettings {
 
     /** Whether what is shown while nobody publishes has the size of these pictures: then viewers get over any other difference. */
     boolean clipFits(Round round, Encoding encoding) {
-        JsonNode config = round.config(camera.toString());
+        JsonNode config = round.config(round.names().of(camera));
         String clip = config == null ? "" : config.path("alwaysAvailableFile").asText();
         return Clips.isOfSize(clip, encoding);
     }
@@ -113,7 +114,7 @@ final class PathSettings {
                 .map(recorded -> RecordedFiles.folder(recorded.file()))
                 .orElse(recordings);
         whole.setAll(PathConfig.recording(place, wanted.recording()));
-        round.add(camera.toString(), whole);
+        round.add(round.names().of(camera), whole);
         since = clock.instant();
         LOG.info("{} has a path", camera);
     }
@@ -131,14 +132,14 @@ final class PathSettings {
         ObjectNode different = PathConfig.difference(accepted, config);
         Set<String> foreign = PathConfig.foreign(accepted, config, round.defaults());
         if (different.isEmpty() && foreign.isEmpty()) return "";
-        taken = !foreign.isEmpty() && !round.ours(camera.toString());
+        String name = round.names().of(camera);
+        taken = !foreign.isEmpty() && !round.ours(name);
         if (taken) return TAKEN;
         Set<String> keys = new HashSet<>(foreign);
         different.fieldNames().forEachRemaining(keys::add);
         boolean cuts = !round.features().recordPath() || keys.stream().anyMatch(key -> !key.startsWith("record"));
         String waits = cuts ? waits(viewers, config.path("record").asBoolean()) : "";
         if (!waits.isEmpty() || !round.takes()) return waits;
-        String name = camera.toString();
         if (foreign.isEmpty()) {
             round.patch(name, different);
         } else {

@@ -23,8 +23,9 @@ record Ports(String rtspHost, int rtsp, int hls, int webrtc) {
                 port(global, "webrtc", configured.webrtc()));
     }
 
-    static Ports of(Settings settings) {
-        return new Ports(oneOf(settings.listenHost()), settings.rtspPort(), settings.hlsPort(), settings.webrtcPort());
+    /** @param listenHost address at which viewers are let in */
+    static Ports of(String listenHost, int rtsp, int hls, int webrtc) {
+        return new Ports(oneOf(listenHost), rtsp, hls, webrtc);
     }
 
     private static String oneOf(String host) {
@@ -62,12 +63,13 @@ record Ports(String rtspHost, int rtsp, int hls, int webrtc) {
     }
 
     /** Templates, see {@link io.camhost.api.media.StreamAddresses}. */
-    Map<String, String> addresses(Optional<String> publicHost) {
+    Map<String, String> addresses(Optional<String> publicHost, PathNames names) {
+        String path = "/" + names.prefix() + "${id}";
         String host = publicHost.orElse("${host}");
         Map<String, String> addresses = new LinkedHashMap<>();
-        if (rtsp > 0) addresses.put("rtsp", "rtsp://" + host + ":" + rtsp + "/${id}");
-        if (hls > 0) addresses.put("hls", "http://" + host + ":" + hls + "/${id}/index.m3u8");
-        if (webrtc > 0) addresses.put("webrtc", "http://" + host + ":" + webrtc + "/${id}");
+        if (rtsp > 0) addresses.put("rtsp", "rtsp://" + host + ":" + rtsp + path);
+        if (hls > 0) addresses.put("hls", "http://" + host + ":" + hls + path + "/index.m3u8");
+        if (webrtc > 0) addresses.put("webrtc", "http://" + host + ":" + webrtc + path);
         return addresses;
     }
 }

@@ -11,10 +11,13 @@ final class Publisher {
     /** Marks our own readers, so that they do not count as viewers. */
     static final String OWN_QUERY = "camhost=still";
 
+    /** What the keys of all of them begin with. */
+    static final String ALL = "publish/";
+
     private Publisher() {}
 
     static String key(CameraId camera) {
-        return "publish/" + camera;
+        return ALL + camera;
     }
 
     /** Up to where its pictures go. */

@@ -1,6 +1,5 @@
 package io.camhost.media.mediamtx;
 
-import io.camhost.api.camera.CameraId;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,7 +23,8 @@ record PublisherLogin(List<String> options, String login) {
         return new PublisherLogin(List.of(), ServerKeys.USER + ":" + word + "@");
     }
 
-    String address(String host, int port, CameraId camera) {
-        return "rtsp://" + login + host + ":" + port + "/" + camera;
+    /** @param path its name */
+    String address(String host, int port, String path) {
+        return "rtsp://" + login + host + ":" + port + "/" + path;
     }
 }

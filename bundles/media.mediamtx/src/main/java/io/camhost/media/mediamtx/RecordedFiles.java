@@ -65,6 +65,28 @@ final class RecordedFiles {
                 });
     }
 
+    /**
+     * Calls the files of a path after the camera, where the path is called otherwise. The server goes on writing to what is moved.
+     *
+     * @param path its name: with a folder in it the server makes one
+     */
+    static void collect(Path folder, String path, CameraId camera) {
+        if (path.equals(camera.toString())) return;
+        Path first = folder.resolve(path);
+        Path there = folder(first);
+        if (!Files.isDirectory(there)) return;
+        String start = first.getFileName() + "_";
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(there, start + "*.mp4")) {
+            for (Path file : files) {
+                String rest = String.valueOf(file.getFileName()).substring(start.length());
+                Path name = folder.resolve(camera + "_" + rest);
+                if (Files.notExists(name)) Files.move(file, name);
+            }
+        } catch (IOException e) {
+            LOG.warn("the recordings of {} cannot be given their names yet: {}", camera, e.toString());
+        }
+    }
+
     /** Whether one of them is named after that second or a later one. */
     static boolean hasSince(Set<String> names, Instant moment) {
         String second = TIME.format(moment);

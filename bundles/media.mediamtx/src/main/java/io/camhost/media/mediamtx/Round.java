@@ -28,6 +28,7 @@ final class Round {
     private final Unconfirmed unconfirmed;
     private final Predicate<String> ours;
     private final boolean smallBuffers;
+    private final PathNames names;
     private int left = PATHS;
 
     /**
@@ -38,6 +39,7 @@ final class Round {
      * @param configs of paths, by name; our own writes are noted here
      * @param defaults what a path inherits
      * @param ours whether a path of that name is known to be ours
+     * @param names of cameras' paths
      * @param smallBuffers whether the server's buffers for datagrams may be too small for large pictures
      */
     Round(
@@ -51,6 +53,7 @@ final class Round {
             JsonNode defaults,
             Unconfirmed unconfirmed,
             Predicate<String> ours,
+            PathNames names,
             boolean smallBuffers) {
         this.api = api;
         this.features = features;
@@ -62,7 +65,12 @@ final class Round {
         this.defaults = defaults;
         this.unconfirmed = unconfirmed;
         this.ours = ours;
+        this.names = names;
         this.smallBuffers = smallBuffers;
+    }
+
+    PathNames names() {
+        return names;
     }
 
     /** Whether it may be made anew, whatever somebody has set of it. */

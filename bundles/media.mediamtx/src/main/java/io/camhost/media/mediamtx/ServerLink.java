@@ -63,7 +63,7 @@ final class ServerLink {
         this.nanoTime = nanoTime;
         this.stuck = new StuckWatch(settings.stuckLimit(), nanoTime);
         this.features = before.get("features") instanceof Map<?, ?> kept ? Features.restore(kept) : Features.NONE;
-        this.ports = Ports.of(settings);
+        this.ports = own.ports().forViewers();
         if (!settings.mayDrive()) {
             status = new Status(State.STOPPED, false, "media.driver is " + settings.driver(), "");
             return;
@@ -79,20 +79,33 @@ final class ServerLink {
     }
 
     Ports ports() {
-        return ports;
+        return mode == Mode.ATTACHED ? ports : own.ports().forViewers();
+    }
+
+    /** All ports of one that we run, for people; blank for others. */
+    String ownPorts() {
+        return ours() ? own.ports().toString() : "";
     }
 
     /** For the successor. */
     Map<String, Object> keep() {
         Map<String, Object> kept = new HashMap<>();
         kept.put("mode", mode.name());
+        kept.put("host", settings.host());
+        kept.put("port", settings.apiPort());
         kept.put("features", features.keep());
-        kept.put("ports", ports.keep());
+        kept.put("ports", ports().keep());
         if (status.state() == State.RUNNING) {
             kept.put("reason", status.reason());
             kept.put("version", status.version());
         }
         return kept;
+    }
+
+    /** Whether what a predecessor kept is about the server that is configured now. */
+    static boolean isOf(Map<?, ?> kept, Settings settings) {
+        return settings.host().equals(kept.get("host"))
+                && Integer.valueOf(settings.apiPort()).equals(kept.get("port"));
     }
 
     /** Whether there has ever been one; before that nothing is wrong with it. */
@@ -117,6 +130,11 @@ final class ServerLink {
         return mode == Mode.SUPERVISED ? own.login(features) : PublisherLogin.NONE;
     }
 
+    /** Of cameras' paths: at a server of our own nobody else has any. */
+    PathNames names() {
+        return new PathNames(mode == Mode.ATTACHED ? settings.pathPrefix() : "");
+    }
+
     Mode mode() {
         return mode;
     }
@@ -131,6 +149,7 @@ final class ServerLink {
         try {
             if (mode == Mode.UNDECIDED && own.running() && !adopt()) return waits();
             if (mode == Mode.SUPERVISED && !own.mayAsk()) return waits();
+            if (mode == Mode.UNDECIDED && settings.apiPort() == 0) throw noneOfOurs(); // nobody else's can be meant
             Map<String, JsonNode> paths = api.paths();
             if (mode == Mode.UNDECIDED && !own.known() && paths.containsKey(own.marker())) return waits();
             if (mode == Mode.UNDECIDED) mode = Mode.ATTACHED;
@@ -145,6 +164,10 @@ final class ServerLink {
             unusable("its folder cannot be written: " + e.getClass().getSimpleName());
             return Optional.empty();
         }
+    }
+
+    private static ApiException noneOfOurs() {
+        return new ApiException(Kind.GONE, "no MediaMTX of ours runs yet");
     }
 
     /** Whether what answers at the address is ours: only to that we say who we are. */
@@ -186,11 +209,11 @@ final class ServerLink {
             own.ensure();
             return false;
         }
-        if (mode == Mode.ATTACHED) ports = Ports.of(global, ports);
+        if (mode == Mode.ATTACHED) ports = Ports.of(global, own.ports().forViewers());
         String which = "MediaMTX " + (version.isEmpty() ? "(" + features.versionText() + ")" : version);
         String reason = mode == Mode.ATTACHED
                 ? "attached to a running " + which + ", whose owner decides who may watch"
-                : "runs " + which;
+                : "runs " + which + (own.ports().free() ? " (" + own.ports() + ")" : "");
         status = new Status(State.RUNNING, true, reason, version);
         wasUsable = true;
         tried = false;
@@ -263,36 +286,27 @@ final class ServerLink {
                 && (child.get().state() == ChildStatus.State.FAILED
                         || child.get().state() == ChildStatus.State.ENDED);
         if (givenUp && tried && now - triedNanos < (wasUsable ? AGAIN : SELDOM).toNanos()) {
-            unusable("MediaMTX cannot be started" + lastError(child.get().logTail()));
+            unusable("MediaMTX cannot be started" + own.lastError());
             return;
         }
         if (child.isEmpty() || givenUp) {
             tried = true;
             triedNanos = now;
+            Optional<String> taken = own.prepare();
+            if (taken.isPresent()) {
+                unusable(taken.get());
+                return;
+            }
             try {
                 tried = own.ensure();
             } catch (IOException e) {
                 unusable("its folder cannot be written: " + e.getClass().getSimpleName());
             }
         } else if (tried && now - triedNanos > START.toNanos()) {
-            failed("MediaMTX does not answer" + lastError(child.get().logTail()));
+            failed("MediaMTX does not answer" + own.lastError());
         } else if (wasUsable) {
             failed("MediaMTX is being started again");
         }
-    }
-
-    /** What the server itself said last, without paths and secrets. */
-    private static String lastError(List<String> log) {
-        for (int i = log.size() - 1; i >= 0; i--) {
-            int at = log.get(i).indexOf("ERR ");
-            if (at >= 0)
-                return ": "
-                        + log.get(i)
-                                .substring(at + 4)
-                                .replaceAll("/[^\\s:]+/", "…/")
-                                .replaceAll("[0-9a-f]{32,}", "***");
-        }
-        return "";
     }
 
     private void failed(String reason) {

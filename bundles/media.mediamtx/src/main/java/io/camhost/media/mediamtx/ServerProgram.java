@@ -2,6 +2,7 @@ package io.camhost.media.mediamtx;
 
 import io.camhost.api.HostFolders;
 import io.camhost.api.process.ChildSpec;
+import io.camhost.media.mediamtx.ServerPorts.Use;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * by which we know our own server again; everything else comes by the environment, where unknown keys do no harm.
  */
 final class ServerProgram {
-    private static final String LOOPBACK = "127.0.0.1";
+    static final String LOOPBACK = "127.0.0.1";
     static final String KEY = "server/mediamtx";
     static final Duration PATIENCE = Duration.ofHours(1);
-    private static final int HIGHEST_RTP = 65_534;
     private static final String PATIENT = "patient";
     private static final long UDP_BUFFER = 2_000_000;
     private static final long USUAL_BUFFER = 212_992;
@@ -36,6 +36,7 @@ final class ServerProgram {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
     private final Settings settings;
+    private final ServerPorts ports;
     private final Path folder;
     private final UnaryOperator<@Nullable String> environment;
 
@@ -43,7 +44,12 @@ final class ServerProgram {
     ServerProgram(Settings settings, HostFolders folders, UnaryOperator<@Nullable String> environment) {
         this.settings = settings;
         this.folder = folders.run().resolve("mediamtx");
+        this.ports = new ServerPorts(settings, folder.resolve("ports"));
         this.environment = environment;
+    }
+
+    ServerPorts ports() {
+        return ports;
     }
 
     /** As configured, else as the environment variable {@code MEDIAMTX} says, else as found on the search path. */
@@ -116,15 +122,15 @@ final class ServerProgram {
         for (String on : new String[] {"API", "RTSP", "HLS", "WEBRTC"}) variables.put("MTX_" + on, "yes");
         for (String off : new String[] {"METRICS", "PPROF", "PLAYBACK", "RTMP", "SRT", "MOQ"})
             variables.put("MTX_" + off, "no");
-        variables.put("MTX_APIADDRESS", local(settings.apiPort()));
-        variables.put("MTX_RTSPADDRESS", forViewers(settings.rtspPort()));
+        variables.put("MTX_APIADDRESS", local(ports.of(Use.API)));
+        variables.put("MTX_RTSPADDRESS", forViewers(ports.of(Use.RTSP)));
         variables.put("MTX_RTSPTRANSPORTS", "tcp");
-        int rtp = rtpPort(); // for servers that do not know the line above
+        int rtp = ports.rtp(); // for servers that do not know the line above
         variables.put("MTX_RTPADDRESS", local(rtp));
         variables.put("MTX_RTCPADDRESS", local(rtp + 1));
-        variables.put("MTX_HLSADDRESS", forViewers(settings.hlsPort()));
-        variables.put("MTX_WEBRTCADDRESS", forViewers(settings.webrtcPort()));
-        variables.put("MTX_WEBRTCLOCALUDPADDRESS", forViewers(settings.webrtcUdpPort()));
+        variables.put("MTX_HLSADDRESS", forViewers(ports.of(Use.HLS)));
+        variables.put("MTX_WEBRTCADDRESS", forViewers(ports.of(Use.WEBRTC)));
+        variables.put("MTX_WEBRTCLOCALUDPADDRESS", forViewers(ports.of(Use.WEBRTC_UDP)));
         boolean all = settings.listenHost().equals("0.0.0.0");
         variables.put("MTX_WEBRTCIPSFROMINTERFACES", all ? "yes" : "no");
         Set<String> hosts = new LinkedHashSet<>(); // where browsers are told to send to
@@ -167,13 +173,6 @@ final class ServerProgram {
     void patient(boolean known) throws IOException {
         if (known) replace(folder.resolve(PATIENT), "");
         else Files.deleteIfExists(folder.resolve(PATIENT));
-    }
-
-    /** An even one, and the one after it: the next above that of RTSP, so that several servers do not meet there. */
-    private int rtpPort() {
-        int even = (settings.rtspPort() + 2) & ~1;
-        if (even > HIGHEST_RTP) even = settings.rtspPort() - 4 & ~1;
-        return even == (settings.webrtcUdpPort() & ~1) ? even - 4 : even;
     }
 
     private static String local(int port) {

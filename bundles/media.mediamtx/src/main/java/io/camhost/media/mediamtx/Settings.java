@@ -12,10 +12,9 @@ import java.util.Optional;
  * @param listenHost address at which one that we run lets viewers in; its API is on loopback always
  * @param publicHost name or address that viewers use; empty: the one by which they reach us
  * @param binary the program to run when none is running, as configured
+ * @param pathPrefix what the names of our paths begin with on a server that is not ours; may be empty
  * @param earlyAlwaysAvailable whether the first versions with paths that are always available are trusted with them
  * @param stuckLimit how long the API of one that we run may be stuck before it is started anew
- * @param checkLimit for the answer to a check of its health
- * @param checks when it is checked, and when it is trusted
  * @param checkLimit for the answer to a check of its health
  * @param checks when it is checked, and when it is trusted
  */
@@ -25,6 +24,7 @@ record Settings(
         String listenHost,
         Optional<String> publicHost,
         Optional<String> binary,
+        String pathPrefix,
         int apiPort,
         int rtspPort,
         int hlsPort,
@@ -35,6 +35,7 @@ record Settings(
         Duration checkLimit,
         Breaker.Limits checks) {
     private static final String ADDRESS = "[0-9]{1,3}(\\.[0-9]{1,3}){3}";
+    private static final String PREFIX = "(?!/)(?!.*//)[A-Za-z0-9_/-]{0,64}";
     private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?";
 
     Settings {
@@ -46,6 +47,10 @@ record Settings(
         if (publicHost.isPresent() && !publicHost.get().matches(HOST))
             throw new IllegalArgumentException(
                     "mediamtx.public_host: a host name or an IPv4 address, got " + publicHost.get());
+        if (!pathPrefix.matches(PREFIX))
+            throw new IllegalArgumentException(
+                    "mediamtx.path_prefix: up to 64 letters, digits, _, - and /, not / at its" + " beginning, got "
+                            + pathPrefix);
         Map<Integer, String> ports = new HashMap<>();
         port(ports, "api_port", apiPort);
         port(ports, "rtsp_port", rtspPort);
@@ -67,8 +72,9 @@ record Settings(
     }
 
     private static void port(Map<Integer, String> others, String key, int port) {
-        if (port < 1 || port > 65_535)
-            throw new IllegalArgumentException("mediamtx." + key + ": 1 to 65535, got " + port);
+        if (port < 0 || port > 65_535)
+            throw new IllegalArgumentException("mediamtx." + key + ": 1 to 65535, or 0 for any free one, got " + port);
+        if (port == 0) return;
         String other = others.put(port, key);
         if (other != null)
             throw new IllegalArgumentException("mediamtx." + key + ": a port of its own, got that of " + other);
@@ -81,6 +87,7 @@ record Settings(
                 config.listen_host(),
                 given(config.public_host()),
                 given(config.binary()),
+                config.path_prefix().strip(),
                 config.api_port(),
                 config.rtsp_port(),
                 config.hls_port(),

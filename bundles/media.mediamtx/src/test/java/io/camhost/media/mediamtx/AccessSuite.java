@@ -79,7 +79,7 @@ abstract class AccessSuite {
     }
 
     private Answer api(String method, String target, String password) throws ApiException {
-        var client = new ApiClient("127.0.0.1", rig.apiPort(), Duration.ofSeconds(10), () -> password);
+        var client = new ApiClient("127.0.0.1", rig::apiPort, Duration.ofSeconds(10), () -> password);
         return client.call(method, target, method.equals("POST") ? json.createObjectNode() : null);
     }
 

@@ -100,7 +100,7 @@ class AskingServerTest extends DriverWithFake {
     @Test
     void knowsWhoTheDriverIs() {
         await().until(() -> driver.status().state() == State.RUNNING);
-        assertThat(driver.status().reason()).isEqualTo("runs MediaMTX v1.20.1");
+        assertThat(driver.status().reason()).startsWith("runs MediaMTX v1.20.1 (API ");
         assertThat(server.configs()).containsKey("camera0");
     }
 

@@ -16,6 +16,7 @@ import io.camhost.api.media.StreamState;
 import io.camhost.api.media.StreamState.Guarantee;
 import io.camhost.api.media.WantedRecording;
 import io.camhost.api.media.WantedStream;
+import io.camhost.api.process.ChildStatus;
 import io.camhost.testing.FakeProcesses;
 import io.camhost.testing.FakeVault;
 import io.camhost.testing.ManualClock;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class DriverSuite {
     private static final CameraId CAMERA = new CameraId(0);
+    private static final String PATH = "ours/camera0";
     private static final FfmpegInput SOURCE =
             new FfmpegInput("lavfi", List.of("-f", "lavfi"), "testsrc2", Optional.empty(), false, false);
     private static final String CONFIG = "/v3/config/paths/";
@@ -50,6 +52,7 @@ abstract class DriverSuite {
 
     private Rig rig;
     private MediaMtxDriver driver;
+    private boolean leaves;
 
     DriverSuite(Rig.Maker maker) {
         this.maker = maker;
@@ -59,7 +62,7 @@ abstract class DriverSuite {
     void begin() throws Exception {
         rig = maker.in(folder);
         processes.whenRun(rig::run);
-        var settings = Given.settings(rig.apiPort());
+        var settings = Given.settings("auto", "ours/", rig.apiPort());
         driver = new MediaMtxDriver(
                 settings,
                 new HostFolders(folder.resolve("host")),
@@ -67,7 +70,8 @@ abstract class DriverSuite {
                 Map.of("PATH", "/nowhere")::get,
                 clock,
                 clock::nanoTime,
-                handler -> () -> {});
+                handler -> () -> {},
+                () -> leaves);
         driver.bindProcesses(processes);
         driver.start();
     }
@@ -114,7 +118,7 @@ abstract class DriverSuite {
     private void wanted() {
         driver.want(List.of(stream(640)));
         soon(() -> !driver.streams().isEmpty() && state().exists());
-        soon(() -> config("camera0").isObject());
+        soon(() -> config(PATH).isObject());
     }
 
     private StreamState state() {
@@ -145,12 +149,14 @@ abstract class DriverSuite {
                 .startsWith("attached to a running MediaMTX")
                 .contains(rig.modern() ? "v1.20." : "");
         assertThat(driver.addresses()).containsOnlyKeys("rtsp", "hls", "webrtc");
+        assertThat(driver.addresses().get("rtsp")).endsWith("/ours/${id}");
+        assertThat(driver.addresses().get("hls")).endsWith("/ours/${id}/index.m3u8");
     }
 
     @Test
     void makesAPathAsGoodAsTheServerCan() throws Exception {
         wanted();
-        JsonNode config = config("camera0");
+        JsonNode config = config(PATH);
         assertThat(config.path("alwaysAvailable").asBoolean()).isEqualTo(rig.modern());
         assertThat(config.path("recordDeleteAfter").asText()).isEqualTo(rig.modern() ? "" : "0s");
         assertThat(state().guarantee()).isEqualTo(rig.modern() ? Guarantee.SEAMLESS : Guarantee.STALL);
@@ -161,22 +167,22 @@ abstract class DriverSuite {
     @Test
     void knowsWhetherTheCamerasOwnPictureIsThere() {
         wanted();
-        rig.publish("camera0");
+        rig.publish(PATH);
         soon(() -> state().live() && state().bytesReceived() > 0);
-        rig.silence("camera0");
+        rig.silence(PATH);
         soon(() -> !state().live());
     }
 
     @Test
     void countsViewersButNotItself() {
         wanted();
-        rig.publish("camera0");
+        rig.publish(PATH);
         soon(() -> state().live());
-        rig.read("camera0", "");
-        rig.read("camera0", "camhost=still");
+        rig.read(PATH, "");
+        rig.read(PATH, "camhost=still");
         soon(() -> sessions() == 2);
         soon(() -> state().viewers() == 1);
-        rig.leave("camera0");
+        rig.leave(PATH);
         soon(() -> state().viewers() == 0);
     }
 
@@ -185,14 +191,14 @@ abstract class DriverSuite {
     }
 
     private int sessions() throws Exception {
-        return named("/v3/paths/list", "camera0").path("readers").size();
+        return named("/v3/paths/list", PATH).path("readers").size();
     }
 
     @Test
     void aPathThatIsDeletedByHandIsBack() throws Exception {
         wanted();
-        call("DELETE", CONFIG + "delete/camera0", "");
-        soon(() -> config("camera0").isObject());
+        call("DELETE", CONFIG + "delete/" + PATH, "");
+        soon(() -> config(PATH).isObject());
         soon(() -> state().exists() && state().problem().isEmpty());
     }
 
@@ -200,14 +206,14 @@ abstract class DriverSuite {
     void aPathThatIsChangedByHandIsSetRight() throws Exception {
         wanted();
         await().atMost(Duration.ofSeconds(15)).until(() -> {
-            if (config("camera0").path("maxReaders").asInt() == 1) return true;
+            if (config(PATH).path("maxReaders").asInt() == 1) return true;
             // no time passes, so that it is set right already only if the driver was just reading back what it had
             // written
-            call("PATCH", CONFIG + "patch/camera0", "{\"maxReaders\": 1, \"recordDeleteAfter\": \"24h\"}");
+            call("PATCH", CONFIG + "patch/" + PATH, "{\"maxReaders\": 1, \"recordDeleteAfter\": \"24h\"}");
             return false;
         });
-        soon(() -> config("camera0").path("maxReaders").asInt() == 0);
-        JsonNode config = config("camera0");
+        soon(() -> config(PATH).path("maxReaders").asInt() == 0);
+        JsonNode config = config(PATH);
         assertThat(config.path("recordDeleteAfter").asText()).isEqualTo(rig.modern() ? "" : "0s");
         assertThat(config.path("alwaysAvailable").asBoolean()).isEqualTo(rig.modern());
         assertThat(config.path("recordPath").asText()).contains("host/recordings/camera0");
@@ -216,15 +222,15 @@ abstract class DriverSuite {
     @Test
     void aPathThatIsRightIsNotMadeAnew() throws Exception {
         wanted();
-        rig.publish("camera0");
+        rig.publish(PATH);
         soon(() -> state().live());
-        JsonNode since = named("/v3/paths/list", "camera0").path(rig.modern() ? "onlineTime" : "readyTime");
+        JsonNode since = named("/v3/paths/list", PATH).path(rig.modern() ? "onlineTime" : "readyTime");
         long verified = clock.nanoTime() + Duration.ofSeconds(35).toNanos();
         await().atMost(Duration.ofSeconds(15)).until(() -> {
             clock.advance(Duration.ofSeconds(1)); // several times everything is read and compared
             return clock.nanoTime() > verified;
         });
-        assertThat(named("/v3/paths/list", "camera0").path(rig.modern() ? "onlineTime" : "readyTime"))
+        assertThat(named("/v3/paths/list", PATH).path(rig.modern() ? "onlineTime" : "readyTime"))
                 .isEqualTo(since);
         assertThat(state().problem()).isEmpty();
     }
@@ -232,17 +238,17 @@ abstract class DriverSuite {
     @Test
     void aChangeThatWouldCutSomebodyWaitsAndSaysWhom() throws Exception {
         wanted();
-        rig.publish("camera0");
+        rig.publish(PATH);
         soon(() -> state().live());
-        rig.read("camera0", "one");
-        rig.read("camera0", "two");
+        rig.read(PATH, "one");
+        rig.read(PATH, "two");
         soon(() -> state().viewers() == 2);
         driver.want(List.of(stream(1280)));
         // by UDP nobody is cut
         if (rig.modern()) soon(() -> state().problem().orElse("").endsWith("now 2 viewers"));
         else soon(() -> publishes("1280x360"));
         assertThat(state().viewers()).isEqualTo(2);
-        rig.leave("camera0");
+        rig.leave(PATH);
         soon(() -> state().problem().isEmpty() && publishes("1280x360"));
     }
 
@@ -252,37 +258,66 @@ abstract class DriverSuite {
         call("POST", CONFIG + "add/other", "{}");
         rig.reload();
         soon(() -> config("other").isMissingNode());
-        soon(() -> config("camera0").isObject());
+        soon(() -> config(PATH).isObject());
     }
 
     @Test
     void everythingIsBackAfterARestart() throws Exception {
         wanted();
         rig.restart();
-        soon(() -> config("camera0").isObject());
+        soon(() -> config(PATH).isObject());
         soon(() -> driver.status().state() == State.RUNNING && state().exists());
     }
 
     @Test
     void leavesPathsOfOthersAlone() throws Exception {
-        call("POST", CONFIG + "add/camera7", "{\"maxReaders\": 3}");
+        for (String other : List.of("camera0", "camera7", "ours/other"))
+            call("POST", CONFIG + "add/" + other, "{\"maxReaders\": 3}");
         wanted();
         driver.want(List.of());
-        soon(() -> config("camera0").isMissingNode());
-        assertThat(config("camera7").path("maxReaders").asInt()).isEqualTo(3);
+        soon(() -> config(PATH).isMissingNode());
+        for (String other : List.of("camera0", "camera7", "ours/other"))
+            assertThat(config(other).path("maxReaders").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesNothingBehindAndTheRestAsItWas() throws Exception {
+        JsonNode global = call("GET", "/v3/config/global/get", "");
+        JsonNode defaults = call("GET", "/v3/config/pathdefaults/get", "");
+        call("POST", CONFIG + "add/camera0", "{\"maxReaders\": 3}");
+        wanted();
+        rig.publish(PATH);
+        soon(() -> state().live());
+        leaves = true;
+        driver.stop();
+        assertThat(rig.ended()).isFalse();
+        await().until(() -> config(PATH).isMissingNode());
+        assertThat(config("camera0").path("maxReaders").asInt()).isEqualTo(3);
+        assertThat(call("GET", "/v3/config/global/get", "")).isEqualTo(global);
+        assertThat(call("GET", "/v3/config/pathdefaults/get", "")).isEqualTo(defaults);
+        assertThat(processes.list("publish/")).noneMatch(ChildStatus::running);
+        driver = null;
+    }
+
+    @Test
+    void goesOnAfterItWasReplacedWithoutAnythingBeingTakenAway() throws Exception {
+        wanted();
+        driver.stop();
+        assertThat(config(PATH).isObject()).isTrue();
+        driver = null;
     }
 
     @Test
     void recordsAndGivesTheFileItsName() throws Exception {
         Path file = recorded();
         soon(() -> !driver.streams().isEmpty() && state().exists());
-        rig.publish("camera0");
-        soon(() -> config("camera0").path("record").asBoolean());
-        rig.segment("camera0");
+        rig.publish(PATH);
+        soon(() -> config(PATH).path("record").asBoolean());
+        rig.segment(PATH);
         soon(() -> state().recording().flatMap(StreamState.Recording::file).isPresent());
         assertThat(file).isNotEmptyFile();
         driver.want(List.of(stream(640)));
-        soon(() -> !config("camera0").path("record").asBoolean());
+        soon(() -> !config(PATH).path("record").asBoolean());
         soon(() -> state().recording().isEmpty());
     }
 

@@ -53,6 +53,9 @@ abstract class DriverWithFake {
     FakeMediaMtx server;
     MediaMtxDriver driver;
     String configured = "auto";
+    String prefix = "";
+    int rtspPort;
+    boolean leaves;
     Map<String, String> environment = Map.of("PATH", "/nowhere");
 
     @BeforeEach
@@ -72,15 +75,22 @@ abstract class DriverWithFake {
     }
 
     Settings settings(int port) {
-        return Given.settings(configured, Optional.empty(), port);
+        return Given.settings(configured, prefix, port, rtspPort);
     }
 
     MediaMtxDriver begun(int port) {
         var begun = new MediaMtxDriver(
-                settings(port), new HostFolders(folder), vault, environment::get, clock, clock::nanoTime, handler -> {
+                settings(port),
+                new HostFolders(folder),
+                vault,
+                environment::get,
+                clock,
+                clock::nanoTime,
+                handler -> {
                     callback = handler;
                     return () -> callback = null;
-                });
+                },
+                () -> leaves);
         begun.bindProcesses(processes);
         begun.bindAuth(auth);
         begun.bindGateway(gateway);

@@ -15,6 +15,8 @@ import io.camhost.api.media.WantedStream;
 import io.camhost.media.mediamtx.clip.ClipFile;
 import io.camhost.testing.FakeMediaMtx;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -344,7 +347,6 @@ class MediaMtxDriverTest extends DriverWithFake {
         assertThat(spec.argv().get(0)).isEqualTo(program.toString());
         assertThat(spec.environment())
                 .containsEntry("TZ", "UTC")
-                .containsEntry("MTX_RTSPADDRESS", "127.0.0.1:8554")
                 .containsEntry("MTX_RTMP", "no")
                 .containsEntry("MTX_SRT", "no")
                 .containsEntry("MTX_MOQ", "no")
@@ -365,7 +367,100 @@ class MediaMtxDriverTest extends DriverWithFake {
         server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20, server.port());
         server.path(marker.substring(0, marker.indexOf(':')));
         await().until(() -> driver.status().state() == State.RUNNING);
-        assertThat(driver.status().reason()).isEqualTo("runs MediaMTX v1.20.1");
+        String rtsp = spec.environment().get("MTX_RTSPADDRESS").substring("127.0.0.1:".length());
+        assertThat(driver.status().reason())
+                .startsWith("runs MediaMTX v1.20.1 (API " + server.port() + ", RTSP " + rtsp + ",");
+        assertThat(driver.addresses()).containsEntry("rtsp", "rtsp://${host}:" + rtsp + "/${id}");
+    }
+
+    private void runsItsOwn() throws IOException {
+        driver.stop();
+        vault.take("io.camhost.media.mediamtx");
+        Path program = Files.createFile(folder.resolve("program"));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        environment = Map.of("MEDIAMTX", program.toString());
+    }
+
+    @Test
+    void whereAnyPortOfTheApiWillDoNobodyElsesServerIsMeant() throws IOException {
+        runsItsOwn();
+        driver = begun(0);
+        await().until(() -> processes.spec("server/mediamtx").isPresent());
+        String api =
+                processes.spec("server/mediamtx").orElseThrow().environment().get("MTX_APIADDRESS");
+        int port = Integer.parseInt(api.substring("127.0.0.1:".length()));
+        assertThat(port).isNotEqualTo(server.port());
+        server.close();
+        server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20, port);
+        await().until(() -> driver.status().state() == State.RUNNING);
+        assertThat(driver.status().reason()).startsWith("runs MediaMTX v1.20.1 (API " + port);
+        driver.stop();
+        driver = begun(0);
+        await().until(() -> driver.status().state() == State.RUNNING);
+        assertThat(processes.spec("server/mediamtx").orElseThrow().environment())
+                .containsEntry("MTX_APIADDRESS", api);
+    }
+
+    @Test
+    void aConfiguredPortThatSomebodyElseHasIsNamed() throws IOException {
+        runsItsOwn();
+        server.close();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            rtspPort = taken.getLocalPort();
+            driver = begun(server.port());
+            String reason =
+                    "port " + rtspPort + " (mediamtx.rtsp_port) is taken: choose another one, or 0 for any free one";
+            await().until(() -> driver.status().reason().equals(reason));
+            assertThat(driver.status().usable()).isFalse();
+            assertThat(processes.spec("server/mediamtx")).isEmpty();
+        }
+        await().until(() -> processes.spec("server/mediamtx").isPresent());
+    }
+
+    @Test
+    void leavesAServerOfAnotherWhenItEndsForGood() {
+        server.path("camera7");
+        prefix = "ours/";
+        driver.stop();
+        driver = begun(server.port());
+        want(stream(true));
+        await().until(() -> server.configs().containsKey("ours/camera0"));
+        await().until(() -> processes.spec("publish/camera0").isPresent());
+        assertThat(publisher()).last().isEqualTo("rtsp://127.0.0.1:8111/ours/camera0");
+        assertThat(driver.addresses()).containsEntry("rtsp", "rtsp://${host}:8111/ours/${id}");
+        leaves = true;
+        driver.stop();
+        assertThat(server.configs()).containsOnlyKeys("camera7");
+        assertThat(processes.list("publish/")).noneMatch(child -> child.running());
+    }
+
+    @Test
+    void anotherPrefixMovesThePathsAndAfterACrashThoseOfBeforeAreKnownByIt() {
+        prefix = "ours/";
+        driver.stop();
+        driver = begun(server.port());
+        want(stream(false));
+        await().until(() -> server.configs().containsKey("ours/camera0"));
+        driver.stop();
+        prefix = "mine-";
+        driver = begun(server.port());
+        want(stream(false));
+        await().until(() -> server.configs().keySet().equals(Set.of("mine-camera0")));
+        driver.stop();
+        vault.take("io.camhost.media.mediamtx"); // as by a crash
+        driver = begun(server.port());
+        want();
+        await().until(() -> server.configs().isEmpty());
+    }
+
+    @Test
+    void whenAnotherDriverIsConfiguredItsPathsAreTakenFromTheServer() {
+        want(stream(false));
+        awaitPath();
+        driver.stop();
+        configured = "ffmpeg";
+        driver = begun(server.port());
+        await().pollInterval(Duration.ofMillis(50)).until(() -> server.configs().isEmpty());
     }
 
     @Test

@@ -92,7 +92,7 @@ class SmallPartsTest {
     void publishersGoWhereRtspListens(String address, String host) {
         var global = JsonNodeFactory.instance.objectNode().put("rtspAddress", address);
         Settings settings = Given.settings(9997);
-        Ports ports = Ports.of(global, Ports.of(settings));
+        Ports ports = Ports.of(global, Ports.of("127.0.0.1", 8554, 8888, 8889));
         assertThat(ports.rtspHost(settings)).isEqualTo(host);
         assertThat(Ports.restore(ports.keep())).isEqualTo(ports);
     }
@@ -133,6 +133,27 @@ class SmallPartsTest {
         assertThat(folder.resolve("camera0_2026-01-02_03-34-06.mp4")).exists();
     }
 
+    @ParameterizedTest
+    @CsvSource({"camhost/camera0", "camhost-camera0"})
+    void filesAreCalledAfterTheCameraHoweverThePathIsCalled(String path) throws IOException {
+        Files.createDirectories(folder.resolve("camhost"));
+        Files.write(folder.resolve(path + "_2026-01-02_03-04-06.mp4"), new byte[2]);
+        Files.write(folder.resolve(path + "_2026-01-02_03-34-06.mp4"), new byte[4]);
+        Files.write(folder.resolve("camera0_2026-01-02_03-34-06.mp4"), new byte[8]);
+        RecordedFiles.collect(folder, path, CAMERA);
+        assertThat(folder.resolve("camera0_2026-01-02_03-04-06.mp4")).hasSize(2);
+        assertThat(folder.resolve("camera0_2026-01-02_03-34-06.mp4")).hasSize(8); // never written over
+        assertThat(folder.resolve(path + "_2026-01-02_03-34-06.mp4")).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/x", "a//b", "a b", "~x", "../x"})
+    void refusesPrefixesThatCannotBe(String prefix) {
+        assertThatThrownBy(() -> Given.settings("auto", prefix, 9997))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("mediamtx.path_prefix");
+    }
+
     @Test
     void somethingElseAtTheApisPortIsNoMediaMtx() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -154,7 +175,7 @@ class SmallPartsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 8888, mediamtx.rtsp_port: 1 to 65535", "8888, 8888, of its own"})
+    @CsvSource({"-1, 8888, mediamtx.rtsp_port: 1 to 65535", "8888, 8888, of its own"})
     void refusesPortsThatCannotBe(int rtsp, int hls, String message) {
         assertThatThrownBy(() -> Given.settings("auto", Optional.empty(), 9997, rtsp, hls, 8889, 8189))
                 .isInstanceOf(IllegalArgumentException.class)
