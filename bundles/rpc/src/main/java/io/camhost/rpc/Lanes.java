@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * idle. Threading: any thread.
  */
 final class Lanes implements AutoCloseable {
-    private static final int SLOW_THREADS = 16;
+    /** Slow calls wait most of the time; those that ask for the same snapshot share it if they have begun when it is taken. */
+    private static final int SLOW_THREADS = 32;
 
     private final Workers quick = new Workers("rpc-quick", 8, 2048);
     private final Workers slow = new Workers("rpc-slow", SLOW_THREADS, 256);

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -276,6 +277,21 @@ class JsonRpcDispatcherTest {
         assertThat(connection.ask(call("ping"))).contains("pong");
         open.countDown();
         for (var exchange : slow) assertThat(exchange.answer().orElseThrow()).contains("done");
+    }
+
+    /** As many as ask for the same snapshot: only who has begun when it is taken gets that one. */
+    @Test
+    void twentySlowCallsOfOneConnectionBeginAtOnce() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(20);
+        dispatcher.addMethod(FakeMethod.open("snap", Pace.SLOW, request -> {
+            begun.countDown();
+            begun.await();
+            return "done";
+        }));
+        List<FakeConnection.FakeExchange> calls = new ArrayList<>();
+        for (int i = 0; i < 20; i++) calls.add(connection.send(call("snap", "{}", i)));
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        for (var call : calls) assertThat(call.answer().orElseThrow()).contains("done");
     }
 
     @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,26 @@ class ContractResultsIT {
                     client.ask("list_snapshots", "{}"),
                     "{'result':{'files':[{'filename':'<name>','file_size':'<int>','modified_time':'<ts>',"
                             + "'download_url':'<name>'}],'limit':50,'offset':0}}");
+        }
+    }
+
+    /** The picture moves: two captures would show something different. */
+    @Test
+    void twentySnapshotsAtOnceOverOneConnectionCostOneCapture() throws Exception {
+        try (Conversation client = client()) {
+            for (int i = 1; i <= 20; i++)
+                client.say(Conversation.request(i, "take_snapshot", "{\"device\":\"camera0\",\"quality\":95}"));
+            Set<ByteBuffer> pictures = new HashSet<>();
+            Set<String> files = new HashSet<>();
+            for (int i = 1; i <= 20; i++) {
+                JsonNode answer = client.hear();
+                check(answer, "{'result':{'device':'camera0','status':'SUCCESS'}}");
+                files.add(answer.path("result").path("filename").asText());
+                pictures.add(ByteBuffer.wrap(Files.readAllBytes(
+                        Path.of(answer.path("result").path("file_path").asText()))));
+            }
+            assertThat(files).hasSize(20);
+            assertThat(pictures).hasSize(1);
         }
     }
 
