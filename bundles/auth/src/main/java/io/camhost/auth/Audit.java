@@ -28,6 +28,10 @@ final class Audit {
         LOG.warn("too many failed logins: {} is shut out for {} s", clean(remote), seconds);
     }
 
+    static void revoked(String user) {
+        LOG.warn("what was issued to {} until now is revoked", clean(user));
+    }
+
     static void denied(Identity identity, Role needed, String what) {
         LOG.warn(
                 "denied {} to {} ({}): needs {}",

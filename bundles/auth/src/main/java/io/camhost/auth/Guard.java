@@ -62,6 +62,7 @@ public final class Guard implements Auth {
     private final Secrets secrets;
     private final Tickets tickets;
     private final Links links;
+    private final Revocations revocations;
     private final Recognition recognition = new Recognition();
     private final FailureLimit bySession;
     private final FailureLimit byRemote;
@@ -92,6 +93,7 @@ public final class Guard implements Auth {
                 clock);
         secrets = new Secrets(new KeptSecrets(secretsFile), config.allow_insecure_secret());
         tickets = new Tickets(() -> secrets.named(Tickets.SECRET), clock);
+        revocations = new Revocations(secretsFile.resolveSibling("auth.revoked.json"), clock);
         links = new Links(() -> secrets.named(Links.SECRET), clock);
     }
 
@@ -208,7 +210,18 @@ public final class Guard implements Auth {
     }
 
     private boolean valid(Identity identity) {
-        return clock.instant().isBefore(identity.expiresAt());
+        return clock.instant().isBefore(identity.expiresAt()) && !revoked(identity);
+    }
+
+    @Override
+    public void revoke(String user) {
+        revocations.add(user, clock.instant());
+        Audit.revoked(user);
+    }
+
+    @Override
+    public boolean revoked(Identity identity) {
+        return revocations.cover(identity.user(), identity.issuedAt());
     }
 
     @Override
@@ -218,7 +231,7 @@ public final class Guard implements Auth {
 
     @Override
     public Optional<Identity> checkTicket(String ticket) {
-        return tickets.check(ticket);
+        return tickets.check(ticket).filter(this::valid);
     }
 
     @Override

@@ -14,16 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Media tickets: {@code <user>.<role>.<expiry>.<signature>}, user and signature in URL-safe Base64, role as its first letter, expiry
- * in seconds since 1970 to the base 36. Threading: any thread.
+ * Media tickets: {@code <user>.<role>.<expiry>.<issued>.<signature>}, user and signature in URL-safe Base64, role as its first letter,
+ * expiry in seconds and the issue of what it was made for in milliseconds since 1970, to the base 36. Threading: any thread.
  */
 final class Tickets {
     static final String SECRET = "auth.tickets";
     static final String HOW = "ticket";
 
     private static final int LONGEST = 1024;
-    private static final Pattern SHAPE =
-            Pattern.compile("([A-Za-z0-9_-]+)\\.([voa])\\.([0-9a-z]{1,9})\\.([A-Za-z0-9_-]{43})");
+    private static final Pattern SHAPE = Pattern.compile(
+            "([A-Za-z0-9_-]+)\\.([voa])\\.([0-9a-z]{1,9})\\.(?:([0-9a-z]{1,9})\\.)?([A-Za-z0-9_-]{43})");
 
     private final Signer signer;
     private final InstantSource clock;
@@ -40,7 +40,8 @@ final class Tickets {
         String user = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(identity.user().getBytes(StandardCharsets.UTF_8));
-        String body = user + "." + identity.role().word().charAt(0) + "." + Long.toString(end.getEpochSecond(), 36);
+        String body = user + "." + identity.role().word().charAt(0) + "." + Long.toString(end.getEpochSecond(), 36)
+                + "." + Long.toString(Math.max(0, identity.issuedAt().toEpochMilli()), 36);
         return body + "." + signer.sign(signed(body));
     }
 
@@ -48,8 +49,8 @@ final class Tickets {
         if (ticket.length() > LONGEST) return Optional.empty();
         Matcher parts = SHAPE.matcher(ticket);
         if (!parts.matches()) return Optional.empty();
-        String body = ticket.substring(0, parts.end(3));
-        if (!signer.verify(signed(body), parts.group(4))) return Optional.empty();
+        String body = ticket.substring(0, parts.start(5) - 1);
+        if (!signer.verify(signed(body), parts.group(5))) return Optional.empty();
         Instant end = Instant.ofEpochSecond(Long.parseLong(parts.group(3), 36));
         if (!clock.instant().isBefore(end)) return Optional.empty();
         String user = new String(Base64.getUrlDecoder().decode(parts.group(1)), StandardCharsets.UTF_8);
@@ -58,7 +59,9 @@ final class Tickets {
             case "o" -> Role.OPERATOR;
             default -> Role.ADMIN;
         };
-        return Optional.of(new Identity(user, role, end, HOW));
+        String issued = parts.group(4); // absent in those of older versions
+        Instant since = issued == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(issued, 36));
+        return Optional.of(new Identity(user, role, end, HOW, since));
     }
 
     /** So that a signature of ours for something else is never one of a ticket. */

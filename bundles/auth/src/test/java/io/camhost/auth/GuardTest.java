@@ -15,7 +15,9 @@ import io.camhost.api.auth.Role;
 import io.camhost.swap.start.Starting;
 import io.camhost.testing.FakeVault;
 import io.camhost.testing.ManualClock;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +117,60 @@ class GuardTest {
                         ? new Decision.Granted(new Identity("bob", Role.VIEWER, Identity.NEVER, "ldap"))
                         : new Decision.NotMine()));
         assertThat(login("bob", "auto").user()).isEqualTo("bob");
+    }
+
+    private Identity issued(Instant at) {
+        return new Identity("ann", Role.OPERATOR, Identity.NEVER, "jwt", at);
+    }
+
+    @Test
+    void whatWasIssuedBeforeARevocationIsNoGoodAnyMoreAndWhatComesLaterIs() {
+        guard = guard(Settings.mediaAccess("token"));
+        Instant before = clock.instant();
+        guard.addAuthenticator(new Fake(
+                "jwt", text -> new Decision.Granted(issued(text.equals("a.newer.token") ? clock.instant() : before))));
+        String ticket = guard.issueTicket(login("an.older.token", "auto"), Duration.ofHours(1));
+        assertThat(guard.mayWatch(false, guard.checkTicket(ticket))).isTrue();
+        clock.advance(Duration.ofSeconds(1));
+        guard.revoke("ann");
+        assertThat(refused("an.older.token", "auto", "10.0.0.1", "client_1").data())
+                .containsEntry("reason", "token_expired");
+        assertThat(guard.recognise(new Secret("an.older.token"))).isEmpty();
+        assertThat(guard.checkTicket(ticket)).isEmpty();
+        assertThat(guard.mayWatch(false, Optional.of(issued(before)))).isFalse();
+        assertThat(guard.allowed(issued(before), Role.VIEWER, "look")).isFalse();
+        assertThat(guard.revoked(new Identity("bob", Role.VIEWER, Identity.NEVER, "jwt", before)))
+                .isFalse();
+        clock.advance(Duration.ofMillis(1));
+        Identity newer = login("a.newer.token", "auto");
+        assertThat(guard.checkTicket(guard.issueTicket(newer, Duration.ofHours(1))))
+                .isPresent();
+    }
+
+    @Test
+    void aRevocationIsKeptAndHeardByWhoeverElseLooksIntoTheFile() {
+        Guard other = guard(Settings.mediaAccess("token"));
+        assertThat(other.revoked(issued(clock.instant()))).isFalse();
+        Instant before = clock.instant();
+        clock.advance(Duration.ofSeconds(2));
+        guard.revoke("ann");
+        guard.revoke("bob \"the\" builder");
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(other.revoked(issued(before))).isTrue();
+        Guard later = guard(Settings.mediaAccess("token"));
+        assertThat(later.revoked(issued(before))).isTrue();
+        assertThat(later.revoked(issued(clock.instant()))).isFalse();
+        other.revoke("eve");
+        assertThat(guard(Settings.mediaAccess("token")).revoked(issued(before))).isTrue();
+    }
+
+    @Test
+    void aDamagedListOfRevocationsLeavesWhatWasKnown() throws IOException {
+        Instant before = clock.instant();
+        guard.revoke("ann");
+        Files.writeString(folder.resolve("auth.revoked.json"), "{");
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(guard.revoked(issued(before))).isTrue();
     }
 
     @Test

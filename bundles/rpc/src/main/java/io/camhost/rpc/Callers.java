@@ -23,6 +23,9 @@ final class Callers {
                 || !(attributes.get(RpcSession.Keys.EXPIRES) instanceof Long expires)) return Optional.empty();
         if (clock.millis() >= expires) return Optional.empty();
         String how = attributes.get(RpcSession.Keys.HOW) instanceof String text ? text : "";
-        return Role.of(word).map(role -> new Identity(user, role, Instant.ofEpochMilli(expires), how));
+        long issued = attributes.get(RpcSession.Keys.ISSUED) instanceof Long millis ? millis : 0;
+        return Role.of(word)
+                .map(role ->
+                        new Identity(user, role, Instant.ofEpochMilli(expires), how, Instant.ofEpochMilli(issued)));
     }
 }

@@ -74,6 +74,8 @@ public final class AdminHandler implements HttpHandler {
                 return forget(Work.body(request));
             case "POST /admin/token":
                 return Map.of("token", token(Work.body(request)));
+            case "POST /admin/revoke":
+                return Map.of("sessions", waysIn.revoke(text(Work.body(request), "user")));
             case "POST /admin/link":
                 return Map.of("url", waysIn.link());
             case "POST /admin/expose":

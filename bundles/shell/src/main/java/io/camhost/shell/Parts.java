@@ -3,6 +3,7 @@ package io.camhost.shell;
 import io.camhost.api.CamhostException;
 import io.camhost.api.Deadline;
 import io.camhost.api.HealthCheck;
+import io.camhost.api.auth.Auth;
 import io.camhost.api.auth.SecretSource;
 import io.camhost.api.auth.TokenIssuer;
 import io.camhost.api.camera.Cameras;
@@ -36,6 +37,7 @@ public final class Parts {
     private final Gate<Streams> streams = new Gate<>("streams");
     private final Gate<Swaps> swaps = new Gate<>("plugins");
     private final Gate<TokenIssuer> issuer = new Gate<>("auth.jwt");
+    private final Gate<Auth> auth = new Gate<>("auth");
     private final Gate<ConfigEditor> editor = new Gate<>("config");
     private final Gate<Gateway> gateway = new Gate<>("gateway");
     private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
@@ -55,6 +57,10 @@ public final class Parts {
 
     public <T> T issuer(Function<TokenIssuer, T> question) throws InterruptedException {
         return issuer.call(deadline(), question);
+    }
+
+    public <T> T auth(Function<Auth, T> question) throws InterruptedException {
+        return auth.call(deadline(), question);
     }
 
     public void configure(Map<String, String> values) throws InterruptedException {
@@ -176,6 +182,19 @@ public final class Parts {
     }
 
     @Reference(
+            name = "auth",
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindAuth(Auth service) {
+        auth.bind(service);
+    }
+
+    void unbindAuth(Auth service) {
+        auth.unbind(service);
+    }
+
+    @Reference(
             name = "gateway",
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -217,6 +236,6 @@ public final class Parts {
     /** Whoever waits hears of it at once. */
     @Deactivate
     void close() {
-        for (Gate<?> gate : List.of(cameras, streams, swaps, issuer, editor, gateway)) gate.close();
+        for (Gate<?> gate : List.of(cameras, streams, swaps, issuer, auth, editor, gateway)) gate.close();
     }
 }

@@ -25,6 +25,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=forget",
             "osgi.command.function=components",
             "osgi.command.function=token",
+            "osgi.command.function=revoke",
             "osgi.command.function=link",
             "osgi.command.function=health",
             "osgi.command.function=swap"
@@ -111,6 +112,11 @@ public final class ShellCommands {
             @Descriptor("may be a fraction") double hours)
             throws InterruptedException {
         return waysIn.token(user, role, hours);
+    }
+
+    @Descriptor("makes everything that somebody has been given until now worthless: tokens, tickets, logins")
+    public String revoke(@Descriptor("whom it names") String user) throws InterruptedException {
+        return "revoked; " + waysIn.revoke(user) + " connections were logged in with it";
     }
 
     @Descriptor("makes a link to the page that logs in as admin, once, within ten minutes")

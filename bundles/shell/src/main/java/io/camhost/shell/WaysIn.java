@@ -3,6 +3,8 @@ package io.camhost.shell;
 import io.camhost.api.CamhostException;
 import io.camhost.api.auth.Role;
 import io.camhost.api.auth.TokenIssuer;
+import io.camhost.api.rpc.RpcSession;
+import io.camhost.gateway.Connection;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,25 @@ final class WaysIn {
         String token = issuer.issue(user, meant, lifetime).reveal();
         LOG.info("a token for {} as {} was made at this machine", user, meant.word());
         return token;
+    }
+
+    /** Nothing that was issued to somebody until now is good any more. @return how many were logged in with it */
+    int revoke(String user) throws InterruptedException {
+        parts.auth(auth -> {
+            auth.revoke(user);
+            return user;
+        });
+        int ended = parts.gateway(gateway -> {
+            int count = 0;
+            for (Connection connection : gateway.connections())
+                if (user.equals(connection.attributes().get(RpcSession.Keys.USER))) {
+                    connection.attributes().put(RpcSession.Keys.EXPIRES, 0L); // as if it had run out
+                    count++;
+                }
+            return count;
+        });
+        LOG.info("what {} had was revoked at this machine", user);
+        return ended;
     }
 
     /** The page's address with a code that opens it once. */

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.camhost.api.CamhostException;
 import io.camhost.api.Secret;
+import io.camhost.api.auth.Identity;
 import io.camhost.api.auth.Role;
 import io.camhost.api.auth.TokenIssuer;
 import io.camhost.api.operation.Swaps;
+import io.camhost.api.rpc.RpcSession;
 import io.camhost.gateway.HttpAnswer;
 import io.camhost.gateway.HttpHandler.HandlerGone;
 import io.camhost.gateway.HttpRequest;
 import io.camhost.gateway.Listener;
+import io.camhost.testing.FakeAuth;
 import io.camhost.testing.FakeCameras;
 import io.camhost.testing.FakeGateway;
 import io.camhost.testing.FakeStreams;
@@ -92,13 +95,17 @@ class AdminHandlerTest {
         }
     }
 
+    private final FakeGateway gateway = new FakeGateway();
+    private final FakeAuth auth = new FakeAuth();
+
     @BeforeEach
     void start() throws Exception {
         framework = new Felix(Map.of("org.osgi.framework.storage", folder.toString()));
         framework.start();
         parts.bindCameras(cameras);
         parts.bindStreams(new FakeStreams(cameras));
-        parts.bindGateway(new FakeGateway());
+        parts.bindGateway(gateway);
+        parts.bindAuth(auth);
         parts.bindIssuer(new Issuer());
         parts.bindSwaps(new OneSwap());
         parts.bindEditor(configured::putAll);
@@ -122,6 +129,23 @@ class AdminHandlerTest {
         return handler.handle(request(Listener.LOCAL, method, path, body))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aRevocationEndsTheLoginsOfThatUser() throws Exception {
+        var ann = gateway.connect();
+        var bob = gateway.connect();
+        ann.attributes().putAll(Map.of(RpcSession.Keys.USER, "ann", RpcSession.Keys.EXPIRES, Long.MAX_VALUE));
+        bob.attributes().putAll(Map.of(RpcSession.Keys.USER, "bob", RpcSession.Keys.EXPIRES, Long.MAX_VALUE));
+        assertThat(json(ask("POST", "/admin/revoke", "{\"user\":\"ann\"}"))
+                        .path("sessions")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(auth.revoked(new Identity("ann", Role.VIEWER, Identity.NEVER, "jwt")))
+                .isTrue();
+        assertThat(ann.attributes()).containsEntry(RpcSession.Keys.EXPIRES, 0L);
+        assertThat(bob.attributes()).containsEntry(RpcSession.Keys.EXPIRES, Long.MAX_VALUE);
+        assertThat(ask("POST", "/admin/revoke", "{}").status()).isEqualTo(400);
     }
 
     private HttpAnswer exchange(String body) throws Exception {

@@ -23,9 +23,15 @@ public final class FakeAuth implements Auth {
         mediaAccess = word;
     }
 
-    /** Credentials or a ticket that are good no longer. */
-    public void revoke(String credentials) {
-        revoked.add(credentials);
+    /** Credentials, a ticket or all of a user's that are good no longer. */
+    @Override
+    public void revoke(String what) {
+        revoked.add(what);
+    }
+
+    @Override
+    public boolean revoked(Identity identity) {
+        return revoked.contains(identity.user());
     }
 
     /** Done whenever credentials are to be recognised, by whoever asks: who is slow takes his time here. */
@@ -69,7 +75,9 @@ public final class FakeAuth implements Auth {
 
     @Override
     public boolean mayWatch(boolean fromLoopback, Optional<Identity> identity) {
-        return mediaAccess.equals("open") || fromLoopback && mediaAccess.equals("loopback") || identity.isPresent();
+        return mediaAccess.equals("open")
+                || fromLoopback && mediaAccess.equals("loopback")
+                || identity.filter(who -> !revoked(who)).isPresent();
     }
 
     @Override

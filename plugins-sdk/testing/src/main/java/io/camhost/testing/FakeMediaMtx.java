@@ -41,6 +41,9 @@ public final class FakeMediaMtx implements AutoCloseable {
     private final MediaMtxHttp http;
 
     /** On a free port. */
+    /** When every reader came: before a {@link ManualClock} begins. */
+    static final String SINCE = "2026-01-02T03:00:00.123456789Z";
+
     public FakeMediaMtx(Version version) {
         this(version, 0);
     }

@@ -228,7 +228,7 @@ final class MediaMtxPaths {
             ObjectNode session = node();
             facts.members("RTSPSession").forEach((key, member) -> session.set(key, value(key, member)));
             session.put("id", id).put("path", name).put("state", "read").put("query", query);
-            session.put("remoteAddr", address(id));
+            session.put("remoteAddr", address(id)).put("created", FakeMediaMtx.SINCE);
             if (modern()) session.putArray("conns").add(id + FakeMediaMtx.CONNECTION);
             all.add(session);
         }));

@@ -164,6 +164,28 @@ class MediaAccessIT {
                 .isEqualTo(401);
     }
 
+    @Test
+    void whoseTokenIsRevokedIsEndedWithinFiveSecondsAndNobodyElse() {
+        String guest = host.command("token", "--user", "guest", "--role", "viewer")
+                .output()
+                .strip();
+        String path = "rtsp://127.0.0.1:" + DOORS.rtsp + "/camera0";
+        try (Viewer revoked = Viewer.watch(folder, "revoked", path + "?token=" + guest, "-rtsp_transport", "tcp");
+                Viewer other = Viewer.watch(folder, "other", path + token(), "-rtsp_transport", "tcp")) {
+            revoked.awaitFrames(5, Duration.ofSeconds(20));
+            other.awaitFrames(5, Duration.ofSeconds(20));
+            Host.Result said = host.command("token", "revoke", "guest");
+            assertThat(said.exit()).as(said.errors()).isZero();
+            await("he is ended").atMost(Duration.ofSeconds(5)).until(() -> !revoked.watching());
+            assertThat(other.watching()).isTrue();
+            assertThat(DOORS.describe("camera0", "?token=" + guest)).isEqualTo(401);
+            String newer = host.command("token", "--user", "guest", "--role", "viewer")
+                    .output()
+                    .strip();
+            assertThat(DOORS.describe("camera0", "?token=" + newer)).isEqualTo(200);
+        }
+    }
+
     private int readers() {
         return DOORS.path(host, "camera0").path("readers").size();
     }
@@ -254,8 +276,15 @@ class MediaAccessIT {
     @Test
     void whenTheHostIsKilledViewersStayAndOthersAreLetInAfterItsStart() throws Exception {
         String token = token();
-        try (Viewer viewer = Viewer.watch(
-                folder, "killed", "rtsp://127.0.0.1:" + DOORS.rtsp + "/camera0" + token, "-rtsp_transport", "tcp")) {
+        String host0 = "127.0.0.1:" + DOORS.rtsp + "/camera0";
+        String ticket = MediaServerDoors.ticketUrls(host, "camera0")
+                .path("rtsp")
+                .asText()
+                .replaceAll(".*token=", "");
+        try (Viewer viewer = Viewer.watch(folder, "killed", "rtsp://" + host0 + token, "-rtsp_transport", "tcp");
+                Viewer password = Viewer.watch(
+                        folder, "password", "rtsp://u:" + ticket + "@" + host0, "-rtsp_transport", "tcp")) {
+            password.awaitFrames(5, TICKET);
             viewer.awaitFrames(15, Duration.ofSeconds(20));
             long server = serverPid();
             host.kill();
@@ -270,6 +299,10 @@ class MediaAccessIT {
                     .until(() -> DOORS.describe("camera1", token) == 200);
             viewer.awaitFrames(15, Duration.ofSeconds(10));
             assertThat(serverPid()).as("the server was adopted").isEqualTo(server);
+            await("whose ticket has run out meanwhile is ended, though the server does not tell it")
+                    .atMost(TICKET.plusSeconds(5))
+                    .until(() -> !password.watching());
+            assertThat(viewer.watching()).isTrue();
         }
     }
 

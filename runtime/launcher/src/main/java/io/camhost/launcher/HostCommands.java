@@ -30,6 +30,7 @@ final class HostCommands {
     }
 
     int token(Arguments arguments) {
+        if (!arguments.operands().isEmpty()) return revoke(arguments);
         Map<String, Object> wish = new LinkedHashMap<>();
         wish.put("user", arguments.value("--user").orElseThrow(() -> missing("--user USER")));
         String role = arguments.value("--role").orElseThrow(() -> missing("--role ROLE"));
@@ -38,6 +39,19 @@ final class HostCommands {
         wish.put("role", role);
         arguments.value("--hours").ifPresent(hours -> wish.put("hours", hours(hours)));
         out.println(Json.text(client.post("/admin/token", wish, ANSWER).orFail().get("token")));
+        return 0;
+    }
+
+    private int revoke(Arguments arguments) {
+        List<String> words = arguments.operands();
+        boolean alone = List.of("--user", "--role", "--hours").stream()
+                .allMatch(option -> arguments.value(option).isEmpty());
+        if (!words.get(0).equals("revoke") || words.size() != 2 || !alone)
+            throw Failure.usage("token: 'revoke USER' or --user USER --role ROLE; see: camhost token --help");
+        Map<String, @Nullable Object> answer = client.post("/admin/revoke", Map.of("user", words.get(1)), ANSWER)
+                .orFail();
+        out.println("Nothing that was given to " + words.get(1) + " until now is good any more ("
+                + Json.text(answer.get("sessions")) + " connections were logged in).");
         return 0;
     }
 

@@ -153,16 +153,17 @@ public final class Main {
                         arguments -> new CamerasCommand(places(arguments), out).run(arguments)),
                 new Command(
                         "token",
-                        "--user USER --role viewer|operator|admin [--hours HOURS]",
-                        "makes a token to log in with, and prints nothing else",
+                        "--user USER --role viewer|operator|admin [--hours HOURS] | revoke USER",
+                        "makes a token to log in with, and prints nothing else; or takes back all that somebody has",
                         List.of(
                                 "--user USER        whom it names",
                                 "--role ROLE        what they may: viewer, operator or admin",
-                                "--hours HOURS      how long it is good, else security.jwt_expiry_hours"),
+                                "--hours HOURS      how long it is good, else security.jwt_expiry_hours",
+                                "revoke USER        makes all tokens that name USER worthless, and what was got with them; ends their viewers"),
                         Set.of(),
                         Set.of("--user", "--role", "--hours"),
                         0,
-                        0,
+                        2,
                         asking(host -> host::token)),
                 new Command(
                         "expose",

@@ -33,6 +33,15 @@ public interface Auth {
     /** Whether somebody may do what needs {@code needed}; a denial goes to the audit log with {@code what}. */
     boolean allowed(Identity identity, Role needed, String what);
 
+    /**
+     * From now on nothing is good any more that was issued to that user before: tokens, keys, tickets, logins. What is issued from now on
+     * is.
+     */
+    void revoke(String user);
+
+    /** Whether it was revoked after it was issued. */
+    boolean revoked(Identity identity);
+
     /** A media ticket: short-lived, opaque, safe in a URL path segment, good for watching. */
     String issueTicket(Identity identity, Duration lifetime);
 

@@ -1,6 +1,6 @@
 /** Who is it, and what may they do: authenticators publish {@link io.camhost.api.auth.Authenticator}, everyone else asks {@link io.camhost.api.auth.Auth}. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package io.camhost.api.auth;
 

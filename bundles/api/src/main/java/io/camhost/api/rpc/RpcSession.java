@@ -14,6 +14,8 @@ public interface RpcSession {
         public static final String ROLE = "auth.role";
         /** Long, milliseconds since 1970; likewise. */
         public static final String EXPIRES = "auth.expires";
+        /** Long, milliseconds since 1970: when what it was recognised by was issued; likewise. */
+        public static final String ISSUED = "auth.issued";
         /** String: how it was recognised. */
         public static final String HOW = "auth.how";
         /** String: a media ticket of the session's identity; likewise. */

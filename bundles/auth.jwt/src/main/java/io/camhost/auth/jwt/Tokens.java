@@ -11,6 +11,7 @@ import io.camhost.api.Secret;
 import io.camhost.api.auth.Authenticator.Decision;
 import io.camhost.api.auth.Identity;
 import io.camhost.api.auth.Role;
+import java.math.BigDecimal;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,8 @@ final class Tokens {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("user_id", user);
         claims.put("role", role.word());
-        claims.put("iat", now.getEpochSecond());
+        // to the millisecond: what was issued in the second of a revocation may be from before it or from after
+        claims.put("iat", BigDecimal.valueOf(now.toEpochMilli(), 3));
         claims.put("exp", now.plus(lifetime).getEpochSecond());
         JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.HS256), new Payload(claims));
         token.sign(new MACSigner(key(secret)));
@@ -79,7 +81,8 @@ final class Tokens {
         if (issued.doubleValue() > seconds + CLOCKS_DIFFER_SECONDS) return new Decision.Refused("issued in the future");
         if (notBefore instanceof Number from && from.doubleValue() > seconds)
             return new Decision.Refused("not valid yet");
-        return new Decision.Granted(new Identity(user, role.get(), instant(expires.doubleValue()), "jwt"));
+        return new Decision.Granted(new Identity(
+                user, role.get(), instant(expires.doubleValue()), "jwt", instant(Math.max(0, issued.doubleValue()))));
     }
 
     /** Never later than the last instant there is for us. */

@@ -20,6 +20,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,14 @@ class JwtAuthenticatorTest {
     void bind() {
         jwt.bindAuth(auth);
         jwt.start();
+    }
+
+    @Test
+    void itIsKnownToTheMillisecondWhenATokenWasIssued() {
+        clock.advance(Duration.ofMillis(7));
+        Decision decision = jwt.authenticate(jwt.issue("ann", Role.VIEWER, Duration.ofHours(2)));
+        assertThat(((Decision.Granted) decision).identity().issuedAt()).isEqualTo(clock.instant());
+        assertThat(clock.instant().toEpochMilli() % 1000).isNotZero();
     }
 
     private Decision judge(String token) {
@@ -85,7 +94,7 @@ class JwtAuthenticatorTest {
         Secret token = jwt.issue("ann", role, Duration.ofHours(2));
         assertThat(jwt.authenticate(token))
                 .isEqualTo(new Decision.Granted(
-                        new Identity("ann", role, clock.instant().plus(Duration.ofHours(2)), "jwt")));
+                        new Identity("ann", role, clock.instant().plus(Duration.ofHours(2)), "jwt", clock.instant())));
         assertThat(token).hasToString("***");
     }
 
@@ -158,7 +167,12 @@ class JwtAuthenticatorTest {
         Map<String, Object> claims = claims();
         claims.put("exp", 1e300);
         assertThat(judge(signed(claims)))
-                .isEqualTo(new Decision.Granted(new Identity("ann", Role.VIEWER, Identity.NEVER, "jwt")));
+                .isEqualTo(new Decision.Granted(new Identity(
+                        "ann",
+                        Role.VIEWER,
+                        Identity.NEVER,
+                        "jwt",
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS))));
         claims.put("exp", clock.instant().getEpochSecond() + 1.5);
         assertThat(((Decision.Granted) judge(signed(claims))).identity().expiresAt())
                 .isEqualTo(clock.instant().plusMillis(1500));

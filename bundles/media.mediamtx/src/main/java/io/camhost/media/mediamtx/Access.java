@@ -80,14 +80,14 @@ final class Access {
         Optional<CameraId> camera = question.camera();
         if (camera.isEmpty()) return Optional.of(Verdict.no("there is no such camera"));
         if (keys.isStill(camera.get(), question.query(), question.id())) {
-            admissions.add(question);
+            admissions.add(question, Optional.empty());
             return Optional.of(Verdict.YES);
         }
         Auth there = auth.now().orElse(null);
         if (there == null) return Optional.empty();
         try {
             if (there.mayWatch(question.fromLoopback(), Optional.empty()))
-                return Optional.of(letIn(question, camera.get(), "anybody"));
+                return Optional.of(letIn(question, camera.get(), Optional.empty()));
             Optional<String> credential = question.credential();
             if (credential.isEmpty()) return Optional.of(Verdict.no("log in to watch"));
             Optional<Identity> who = there.checkTicket(credential.get());
@@ -106,7 +106,7 @@ final class Access {
         try {
             return auth.call(deadline, there -> {
                 if (there.mayWatch(question.fromLoopback(), Optional.empty()))
-                    return letIn(question, camera.get(), "anybody");
+                    return letIn(question, camera.get(), Optional.empty());
                 if (credential.isEmpty()) return Verdict.no("log in to watch");
                 Optional<Identity> who = there.checkTicket(credential);
                 if (who.isEmpty()) who = Optional.of(known.ask(there, credential, question.ip()));
@@ -118,17 +118,16 @@ final class Access {
     }
 
     private Verdict judge(Auth there, Question question, CameraId camera, Optional<Identity> who) {
-        if (there.mayWatch(question.fromLoopback(), who))
-            return letIn(question, camera, who.map(Identity::user).orElse("anybody"));
+        if (there.mayWatch(question.fromLoopback(), who)) return letIn(question, camera, who);
         AUDIT.warn("watching {} by {} refused to {}", camera, clean(question.protocol()), clean(question.ip()));
         return Verdict.no("the credentials are not accepted");
     }
 
-    private Verdict letIn(Question question, CameraId camera, String who) {
-        if (admissions.add(question))
+    private Verdict letIn(Question question, CameraId camera, Optional<Identity> who) {
+        if (admissions.add(question, who))
             AUDIT.info(
                     "{} watches {} by {} from {}",
-                    clean(who),
+                    clean(who.map(Identity::user).orElse("anybody")),
                     camera,
                     clean(question.protocol()),
                     clean(question.ip()));
@@ -150,6 +149,21 @@ final class Access {
             Optional<Identity> who = there.checkTicket(credential.get());
             @Nullable Optional<Identity> last = who.isPresent() ? who : known.last(credential.get());
             return last == null ? Optional.empty() : Optional.of(there.mayWatch(question.fromLoopback(), last));
+        } catch (ServiceGone leaving) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether somebody still may of whom only that is known; empty while it cannot be told.
+     *
+     * @param who as whom he was let in; empty: nobody knows
+     */
+    Optional<Boolean> still(boolean fromLoopback, Optional<Identity> who) {
+        Auth there = auth.now().orElse(null);
+        if (there == null) return Optional.empty();
+        try {
+            return Optional.of(there.mayWatch(fromLoopback, who));
         } catch (ServiceGone leaving) {
             return Optional.empty();
         }

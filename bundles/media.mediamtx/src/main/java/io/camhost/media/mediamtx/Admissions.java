@@ -1,6 +1,9 @@
 package io.camhost.media.mediamtx;
 
+import io.camhost.api.auth.Identity;
+import io.camhost.api.auth.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,21 +23,47 @@ final class Admissions {
     /** So long it may take from a question until the server lists who asked. */
     private static final Duration FRESH = Duration.ofSeconds(60);
 
-    private record Entry(Question question, long atNanos) {}
+    /** @param who as whom; empty for anybody */
+    private record Entry(Question question, Optional<Identity> who, long atNanos) {}
 
     private final LongSupplier nanoTime;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, Identity> before = new HashMap<>(); // in an earlier life of the host
+    private boolean changed;
 
     Admissions(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    /** @return whether nobody of that id was let in before */
-    synchronized boolean add(Question question) {
+    /** @param who as whom; empty for anybody @return whether nobody of that id was let in before */
+    synchronized boolean add(Question question, Optional<Identity> who) {
         if (question.id().isEmpty()) return true;
-        Entry before = entries.put(question.id(), new Entry(question, nanoTime.getAsLong()));
+        Entry last = entries.put(question.id(), new Entry(question, who, nanoTime.getAsLong()));
         if (entries.size() > MOST) entries.remove(entries.keySet().iterator().next());
-        return before == null;
+        changed = true;
+        return last == null;
+    }
+
+    /** Those who could not be judged by what the server tells of them; empty when they are the same as last time. */
+    synchronized Optional<Map<String, Identity>> news() {
+        if (!changed) return Optional.empty();
+        changed = false;
+        Map<String, Identity> all = new HashMap<>(before);
+        entries.forEach((id, entry) -> entry.who().ifPresent(who -> all.put(id, who)));
+        return Optional.of(all);
+    }
+
+    synchronized void restore(Map<String, Identity> earlier) {
+        before.putAll(earlier);
+    }
+
+    /** Who was let in in an earlier life of the host. */
+    synchronized Optional<Identity> before(Collection<String> ids) {
+        for (String id : ids) {
+            Identity who = before.get(id);
+            if (who != null) return Optional.of(who);
+        }
+        return Optional.empty();
     }
 
     synchronized Optional<Question> of(Collection<String> ids) {
@@ -48,9 +77,10 @@ final class Admissions {
     /** Forgets who is not there any more. */
     synchronized void keep(Set<String> ids) {
         long now = nanoTime.getAsLong();
-        entries.entrySet()
+        changed |= entries.entrySet()
                 .removeIf(entry ->
                         !ids.contains(entry.getKey()) && now - entry.getValue().atNanos() > FRESH.toNanos());
+        changed |= before.keySet().retainAll(ids);
     }
 
     /** For the successor in this JVM: with what they came in by, so nothing for a file. */
@@ -70,6 +100,13 @@ final class Admissions {
             map.put("query", question.query());
             map.put("user_agent", question.userAgent());
             map.put("at", entry.atNanos());
+            entry.who().ifPresent(who -> {
+                map.put("who", who.user());
+                map.put("role", who.role().word());
+                map.put("expires", who.expiresAt());
+                map.put("issued", who.issuedAt());
+                map.put("how", who.how());
+            });
             kept.add(map);
         });
         return kept;
@@ -89,8 +126,16 @@ final class Admissions {
                     text(map, "token"),
                     text(map, "query"),
                     text(map, "user_agent"));
-            if (!question.id().isEmpty()) entries.put(question.id(), new Entry(question, at));
+            if (!question.id().isEmpty()) entries.put(question.id(), new Entry(question, who(map), at));
         }
+    }
+
+    private static Optional<Identity> who(Map<?, ?> map) {
+        String user = text(map, "who");
+        if (user.isBlank()
+                || !(map.get("expires") instanceof Instant expires)
+                || !(map.get("issued") instanceof Instant issued)) return Optional.empty();
+        return Role.of(text(map, "role")).map(role -> new Identity(user, role, expires, text(map, "how"), issued));
     }
 
     private static String text(Map<?, ?> map, String key) {

@@ -1,7 +1,11 @@
 package io.camhost.media.mediamtx;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camhost.api.auth.Identity;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,20 +34,33 @@ final class Evictions {
     private final Access access;
     private final Admissions admissions;
     private final Callback callback;
+    private final Optional<Instant> began;
+    private final AdmissionFile file;
     private final LongSupplier nanoTime;
     private long lookedNanos;
 
-    Evictions(Api api, Access access, Admissions admissions, Callback callback, LongSupplier nanoTime) {
+    /** @param began when this host began, if it took over from none that could tell who was let in */
+    Evictions(
+            Api api,
+            Access access,
+            Admissions admissions,
+            Callback callback,
+            Optional<Instant> began,
+            AdmissionFile file,
+            LongSupplier nanoTime) {
         this.api = api;
         this.access = access;
         this.admissions = admissions;
         this.callback = callback;
+        this.began = began;
+        this.file = file;
         this.nanoTime = nanoTime;
         this.lookedNanos = nanoTime.getAsLong();
     }
 
     /** @param paths live ones */
     void step(Collection<JsonNode> paths) throws ApiException {
+        admissions.news().ifPresent(file::write);
         long now = nanoTime.getAsLong();
         if (now - lookedNanos < PAUSE.toNanos()) return;
         lookedNanos = now;
@@ -102,22 +119,40 @@ final class Evictions {
     }
 
     private void look(String list, String id, JsonNode session, List<String> ids) throws ApiException {
-        Optional<Question> question = admissions.of(ids).or(() -> asFarAsTold(id, session));
-        if (question.isEmpty()) return;
-        callback.run(() -> access.look(question.get()));
-        if (access.still(question.get()).orElse(true)) return;
-        AUDIT.info(
-                "{} is shown to {} no longer",
-                question.get().path(),
-                question.get().ip());
+        Question told = asFarAsTold(id, session);
+        Question question = admissions.of(ids).orElse(told);
+        boolean asked = question.credential().isPresent() || question != told;
+        if (asked) callback.run(() -> access.look(question));
+        if ((asked ? access.still(question) : stranger(list, session, told, ids)).orElse(true)) return;
+        AUDIT.info("{} is shown to {} no longer", question.path(), question.ip());
         api.kick(list, id);
     }
 
-    /** Somebody whom an earlier life of the host let in. Who came with a password stays: it is not told. */
-    private static Optional<Question> asFarAsTold(String id, JsonNode session) {
+    /**
+     * Whether somebody may stay whom an earlier life of the host let in, by something that is not told. As whom he came is in a file; who is
+     * not in it comes again, and is asked about.
+     */
+    private Optional<Boolean> stranger(String list, JsonNode session, Question told, List<String> ids) {
+        if (told.query().contains(Publisher.OWN_QUERY)) return Optional.empty();
+        Optional<Identity> who = admissions.before(ids);
+        boolean sure = who.isPresent() || !list.startsWith("hls") && isOfAnEarlierLife(session);
+        return sure ? access.still(told.fromLoopback(), who) : Optional.empty();
+    }
+
+    private boolean isOfAnEarlierLife(JsonNode session) {
+        try {
+            Instant created =
+                    OffsetDateTime.parse(session.path("created").asText("")).toInstant();
+            return began.filter(created::isBefore).isPresent();
+        } catch (DateTimeParseException untold) {
+            return false;
+        }
+    }
+
+    private static Question asFarAsTold(String id, JsonNode session) {
         String query = session.path("query").asText("");
         String address = session.path("remoteAddr").asText("");
-        Question question = new Question(
+        return new Question(
                 "read",
                 session.path("path").asText(""),
                 "",
@@ -128,6 +163,5 @@ final class Evictions {
                 "",
                 query,
                 "");
-        return question.credential().isPresent() ? Optional.of(question) : Optional.empty();
     }
 }

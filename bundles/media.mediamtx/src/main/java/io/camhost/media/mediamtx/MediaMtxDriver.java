@@ -119,7 +119,13 @@ public final class MediaMtxDriver implements MediaServer {
         Map<?, ?> server = kept.get("server") instanceof Map<?, ?> before ? before : Map.of();
         boolean stays = settings.mayDrive() && ServerLink.isOf(server, settings);
         departure = Departure.from(server, stays);
-        reception = new Reception(kept.getOrDefault("admissions", List.of()), nanoTime, news::now, publication);
+        reception = new Reception(
+                kept.get("admissions") instanceof List<?> admissions ? Optional.of(admissions) : Optional.empty(),
+                folders.run().resolve("mediamtx"),
+                clock,
+                nanoTime,
+                news::now,
+                publication);
         ServerProgram program = new ServerProgram(settings, folders, environment);
         client = new ApiClient(settings.host(), () -> program.ports().of(Use.API), CALL, this::password);
         Api api = new Api(client);

@@ -6,8 +6,12 @@ import io.camhost.api.media.StreamState;
 import io.camhost.gateway.Gateway;
 import io.camhost.gateway.HttpHandler;
 import io.camhost.swap.Gate;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +36,30 @@ final class Reception {
     /**
      * A closed one.
      *
-     * @param before what the predecessor kept
+     * @param before what the predecessor kept; empty when there was none: then what is in {@code folder} is all that is known
      * @param news called when a camera is about to get its first viewer
      * @param publication makes the handler known, and gives how that ends
      */
-    Reception(Object before, LongSupplier nanoTime, Runnable news, Function<HttpHandler, Runnable> publication) {
+    Reception(
+            Optional<List<?>> before,
+            Path folder,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Runnable news,
+            Function<HttpHandler, Runnable> publication) {
         this.news = news;
         this.publication = publication;
         keys = new ServerKeys(auth, nanoTime);
         door = new Door(gateway, keys);
         admissions = new Admissions(nanoTime);
-        if (before instanceof List<?> kept) admissions.restore(kept);
+        AdmissionFile file = new AdmissionFile(folder.resolve("viewers.json"));
+        before.ifPresent(admissions::restore);
+        if (before.isEmpty()) admissions.restore(file.read());
+        Optional<Instant> began = before.isEmpty() ? Optional.of(clock.instant()) : Optional.empty();
         expected = new Expected(nanoTime);
         Access access = new Access(auth, keys, admissions, nanoTime, this::expect);
         callback = new Callback(keys, access);
-        evictionsBy = api -> new Evictions(api, access, admissions, callback, nanoTime);
+        evictionsBy = api -> new Evictions(api, access, admissions, callback, began, file, nanoTime);
     }
 
     Gate<Auth> auth() {

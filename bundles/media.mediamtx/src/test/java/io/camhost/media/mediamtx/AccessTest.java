@@ -11,9 +11,11 @@ import io.camhost.gateway.Listener;
 import io.camhost.testing.FakeAuth;
 import io.camhost.testing.ManualClock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,15 +32,20 @@ class AccessTest {
     private final ManualClock clock = new ManualClock();
     private final FakeAuth auth = new FakeAuth();
     private final AtomicInteger news = new AtomicInteger();
+
+    @TempDir
+    Path folder;
+
     private Reception reception;
     private HttpHandler handler;
 
     @BeforeEach
     void begin() {
-        reception = new Reception(List.of(), clock::nanoTime, news::incrementAndGet, published -> {
-            handler = published;
-            return () -> {};
-        });
+        reception = new Reception(
+                Optional.of(List.of()), folder, clock, clock::nanoTime, news::incrementAndGet, published -> {
+                    handler = published;
+                    return () -> {};
+                });
         reception.auth().bind(auth);
         reception.open();
     }

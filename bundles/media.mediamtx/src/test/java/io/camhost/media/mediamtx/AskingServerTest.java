@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -144,6 +145,56 @@ class AskingServerTest extends DriverWithFake {
         assertThat(server.comes("camera0", "one", "", "", "")).isTrue();
         auth.mediaAccess("token");
         awaitWhile(Duration.ofSeconds(10), () -> server.readers("camera0").isEmpty());
+    }
+
+    private void crash() {
+        driver.stop();
+        vault.take("io.camhost.media.mediamtx");
+        driver = begun(server.port());
+        want(stream(false));
+        awaitPath();
+    }
+
+    private void awaitKept(String... sessions) {
+        Path kept = folder.resolve("run/mediamtx/viewers.json");
+        awaitWhile(Duration.ofSeconds(10), () -> {
+            String text = Files.exists(kept) ? Files.readString(kept) : "";
+            return List.of(sessions).stream().allMatch(id -> text.contains("\"" + id));
+        });
+    }
+
+    @Test
+    void afterACrashItIsKnownAsWhomSomebodyCameWithAPassword() throws IOException {
+        assertThat(server.comes("camera0", "one", "", "anybody", "viewer")).isTrue();
+        assertThat(server.comes("camera0", "two", "token=ticket-operator", "", ""))
+                .isTrue();
+        awaitKept("one", "two");
+        assertThat(Files.readString(folder.resolve("run/mediamtx/viewers.json")))
+                .doesNotContain("ticket-operator", "\"viewer\",\"password");
+        crash();
+        long later = clock.nanoTime() + Duration.ofSeconds(6).toNanos();
+        awaitWhile(Duration.ofSeconds(10), () -> clock.nanoTime() > later);
+        assertThat(server.readers("camera0")).containsExactlyInAnyOrder("one", "two");
+        auth.revoke("test"); // the user of all of them; only a ticket would be judged by itself
+        awaitWhile(Duration.ofSeconds(10), () -> !server.readers("camera0").contains("one"));
+    }
+
+    @Test
+    void afterACrashWhoIsNotKnownHasToComeAgain() {
+        server.reads("camera0", "stranger", "");
+        server.reads("camera0", "still", "camhost=still&pass=1");
+        crash();
+        awaitWhile(Duration.ofSeconds(10), () -> !server.readers("camera0").contains("stranger"));
+    }
+
+    @Test
+    void afterACrashNobodyIsEndedWhoMayWatchAnyway() {
+        auth.mediaAccess("loopback");
+        server.reads("camera0", "neighbour", "");
+        crash();
+        long later = clock.nanoTime() + Duration.ofSeconds(6).toNanos();
+        awaitWhile(Duration.ofSeconds(10), () -> clock.nanoTime() > later);
+        assertThat(server.readers("camera0")).contains("neighbour");
     }
 
     @Test

@@ -62,8 +62,12 @@ final class Authenticate extends Method {
         var attributes = session.attributes();
         attributes.put(RpcSession.Keys.USER, identity.user());
         attributes.put(RpcSession.Keys.HOW, identity.how());
+        attributes.put(RpcSession.Keys.ISSUED, identity.issuedAt().toEpochMilli());
         attributes.put(RpcSession.Keys.EXPIRES, identity.expiresAt().toEpochMilli());
         attributes.put(RpcSession.Keys.ROLE, identity.role().word()); // last: whoever finds it finds the rest
+        // whoever revokes it looks for sessions: this one may have become one only now
+        if (auth.call(request.deadline(), there -> there.revoked(identity)))
+            attributes.put(RpcSession.Keys.EXPIRES, 0L);
         session.trust();
 
         Map<String, Object> result = new LinkedHashMap<>();

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionMethodsTest {
     private final Caller caller = new Caller();
     private final ManualClock clock = new ManualClock();
-    private final Authenticate authenticate = new Authenticate(Gates.to(new FakeAuth()), new Tickets(clock));
+    private final FakeAuth auth = new FakeAuth();
+    private final Authenticate authenticate = new Authenticate(Gates.to(auth), new Tickets(clock));
 
     SessionMethodsTest() {
         caller.session().attributes().clear();
@@ -58,6 +59,7 @@ class SessionMethodsTest {
                 .containsEntry(Keys.ROLE, "operator")
                 .containsEntry(Keys.HOW, "jwt")
                 .containsEntry(Keys.EXPIRES, Identity.NEVER.toEpochMilli())
+                .containsEntry(Keys.ISSUED, 0L)
                 .containsEntry(Keys.TICKET, "ticket-operator");
         assertThat(caller.session().trusted()).isTrue();
     }
@@ -67,6 +69,13 @@ class SessionMethodsTest {
         caller.call(authenticate, Map.of("auth_token", "admin"));
         caller.call(authenticate, Map.of("auth_token", "viewer"));
         assertThat(caller.session().attributes()).containsEntry(Keys.ROLE, "viewer");
+    }
+
+    @Test
+    void aLoginThatIsRevokedMeanwhileIsNone() {
+        auth.before(() -> auth.revoke("test"));
+        caller.call(authenticate, Map.of("auth_token", "admin"));
+        assertThat(caller.session().attributes()).containsEntry(Keys.EXPIRES, 0L);
     }
 
     static List<Map<String, Object>> wrong() {
