@@ -64,6 +64,7 @@ final class Ledgers {
     /** It has ended and nobody writes its files any more: they are made whole, and what became of it is kept. */
     Ledger close(Session.Account session, Instant until) {
         filesOf(session).repair();
+        filesOf(session).settle();
         Ledger ledger = make(session, until.isBefore(session.from()) ? session.from() : until, true);
         files.remove(session.id());
         ended.put(ledger);

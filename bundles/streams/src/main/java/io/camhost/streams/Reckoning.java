@@ -40,9 +40,9 @@ record Reckoning(long before, long after) {
             if (!near.empty()) edges.addAll(List.of(near.from(), near.until()));
         }
         long begun = hole.from();
-        Cause cause = at(begun, troubles);
+        Cause cause = at(begun, hole, troubles);
         for (long edge : edges.tailSet(hole.from(), false)) {
-            Cause next = edge == hole.until() ? null : at(edge, troubles);
+            Cause next = edge == hole.until() ? null : at(edge, hole, troubles);
             if (next == cause) continue;
             Span piece = new Span(begun, edge);
             if (cause != Cause.UNKNOWN || piece.millis() >= LEAST) gaps.add(gap(piece, cause, false));
@@ -52,14 +52,19 @@ record Reckoning(long before, long after) {
         }
     }
 
-    private Cause at(long moment, List<Trouble> troubles) {
+    /** What was there when pictures were missing comes before what had come to an end earlier, or began later. */
+    private Cause at(long moment, Span hole, List<Trouble> troubles) {
         Cause first = Cause.UNKNOWN;
+        Cause firstThen = Cause.UNKNOWN;
         for (Trouble trouble : troubles) {
             Span reach = reach(trouble);
-            boolean there = moment >= reach.from() && moment < reach.until();
-            if (there && trouble.cause().compareTo(first) < 0) first = trouble.cause();
+            if (moment < reach.from() || moment >= reach.until()) continue;
+            Span span = trouble.span();
+            boolean then = span.from() <= hole.until() + LEAST && span.until() >= hole.from() - LEAST;
+            if (trouble.cause().compareTo(first) < 0) first = trouble.cause();
+            if (then && trouble.cause().compareTo(firstThen) < 0) firstThen = trouble.cause();
         }
-        return first;
+        return firstThen == Cause.UNKNOWN ? first : firstThen;
     }
 
     private Span reach(Trouble trouble) {

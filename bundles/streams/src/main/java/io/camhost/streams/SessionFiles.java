@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class SessionFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SessionFiles.class);
 
     private static final long QUIET = 5000;
+    /** Files may be closed so long after their last picture. */
+    private static final long CLOCK_SET = 60_000;
 
     /**
      * One file.
@@ -33,6 +36,8 @@ final class SessionFiles {
 
     private final Path announced;
     private final Map<Path, RecordedMp4> known = new LinkedHashMap<>();
+    /** Of files that do not say it themselves, the earliest that was seen: a part is written after its last picture, never before. */
+    private final Map<Path, Long> begins = new HashMap<>();
 
     SessionFiles(Path announced) {
         this.announced = announced;
@@ -44,16 +49,24 @@ final class SessionFiles {
         for (Path file : RecordingFiles.of(announced)) {
             try {
                 RecordedMp4 mp4 = known.computeIfAbsent(file, RecordedMp4::new).look();
-                if (mp4.millis() > 0) found.add(found(file, mp4));
+                if (mp4.millis() == 0) continue;
+                if (mp4.begin().isEmpty()) begins.merge(file, beginOf(file, mp4), SessionFiles::earlier);
+                found.add(found(file, mp4));
             } catch (IOException unreadable) {
                 known.remove(file); // nothing whole in it yet, or it is gone
             }
         }
+        if (!found.isEmpty()) found.subList(0, found.size() - 1).forEach(this::settle);
         return found;
     }
 
-    private static Found found(Path file, RecordedMp4 mp4) throws IOException {
-        long begin = beginOf(file, mp4);
+    /** @param seen the one that was seen before: another time altogether when the clock was set */
+    private static long earlier(long seen, long now) {
+        return Math.abs(seen - now) < CLOCK_SET ? Math.min(seen, now) : now;
+    }
+
+    private Found found(Path file, RecordedMp4 mp4) throws IOException {
+        long begin = begins.getOrDefault(file, beginOf(file, mp4));
         List<Span> present = mp4.stretches().stream()
                 .map(stretch -> new Span(begin + stretch.from(), begin + stretch.until()))
                 .toList();
@@ -70,6 +83,22 @@ final class SessionFiles {
     static long beginOf(Path file, RecordedMp4 mp4) throws IOException {
         if (mp4.begin().isPresent()) return mp4.begin().get().toEpochMilli();
         return Files.getLastModifiedTime(file).toMillis() - mp4.millis();
+    }
+
+    /** Nobody writes the newest one any more either. */
+    synchronized void settle() {
+        look().forEach(this::settle);
+    }
+
+    /**
+     * Nobody writes it any more. If it was closed long after its last picture it is made as old as that, for whoever looks into it later
+     * and knows no more, see {@link #beginOf}.
+     */
+    private void settle(Found file) {
+        Path path = announced.resolveSibling(file.name() + ".mp4");
+        boolean late = begins.containsKey(path) && file.end() < file.written();
+        if (late && !path.toFile().setLastModified(file.end()))
+            LOG.warn("when the pictures of {} were taken cannot be noted", file.name());
     }
 
     /** Nobody writes them any more: those that were not closed properly are made whole. What was written just now is left alone. */

@@ -49,6 +49,21 @@ class ReckoningTest {
     }
 
     @Test
+    void whatBeganOnlyWhenPicturesCameAgainOrWasOverBeforeIsNotItsCause() {
+        assertThat(gaps(
+                        List.of(new Span(0, 20_000), new Span(22_000, 60_000)),
+                        trouble(Cause.HOST_RESTART, 15_000, 18_000),
+                        trouble(Cause.PUBLISHER_RESTART, 21_500, 21_800),
+                        trouble(Cause.AWAY, 23_500, 26_000)))
+                .containsExactly(gap(20_000, 22_000, Cause.PUBLISHER_RESTART));
+        assertThat(gaps(
+                        List.of(new Span(0, 20_000), new Span(22_000, 60_000)),
+                        trouble(Cause.HOST_RESTART, 15_000, 18_000)))
+                .as("as long as nothing else is known")
+                .startsWith(gap(20_000, 21_000, Cause.HOST_RESTART));
+    }
+
+    @Test
     void whatIsShownInsteadOfTheCameraIsMissingToo() {
         List<Gap> gaps = RECKONING.gaps(
                 WHOLE,
@@ -104,8 +119,9 @@ class ReckoningTest {
             StringBuilder steps = new StringBuilder();
             for (int step = 0; step < STEPS; step++) steps.append(step(step * STEP));
             forget(steps, false);
+            String holes = steps.toString();
             for (int step = 0; step < STEPS; step++)
-                if (steps.charAt(step) == '?') steps.setCharAt(step, letter(cause(step * STEP)));
+                if (steps.charAt(step) == '?') steps.setCharAt(step, letter(cause(step * STEP, hole(holes, step))));
             forget(steps, true);
             return steps.toString();
         }
@@ -115,14 +131,24 @@ class ReckoningTest {
             return there ? '.' : '?';
         }
 
-        private Cause cause(long at) {
-            Cause first = Cause.UNKNOWN;
-            for (Trouble trouble : troubles) {
-                boolean near = at >= trouble.span().from() - RECKONING.before()
-                        && at < trouble.span().until() + RECKONING.after();
-                if (near && trouble.cause().ordinal() < first.ordinal()) first = trouble.cause();
-            }
-            return first;
+        /** The whole of the hole that this step is in. */
+        private static Span hole(String holes, int step) {
+            int from = holes.lastIndexOf('.', step) + 1;
+            int until = holes.indexOf('.', step);
+            return new Span((long) from * STEP, (until < 0 ? (long) STEPS : until) * STEP);
+        }
+
+        private Cause cause(long at, Span hole) {
+            List<Trouble> near = troubles.stream()
+                    .filter(trouble -> at >= trouble.span().from() - RECKONING.before())
+                    .filter(trouble -> at < trouble.span().until() + RECKONING.after())
+                    .toList();
+            List<Trouble> then = near.stream()
+                    .filter(trouble -> trouble.span().from() - hole.until() <= Reckoning.LEAST)
+                    .filter(trouble -> hole.from() - trouble.span().until() <= Reckoning.LEAST)
+                    .toList();
+            return (then.isEmpty() ? near : then)
+                    .stream().map(Trouble::cause).min(Cause::compareTo).orElse(Cause.UNKNOWN);
         }
 
         /** What lasts for less than a second: of holes any, later those without a cause. */

@@ -10,6 +10,7 @@ import io.camhost.testing.FakeMp4;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,11 +46,14 @@ class RecordedMp4Test {
         FakeMp4 writing = FakeMp4.begin(file, BEGIN).add(1000).add(1000);
         long whole = Files.size(file);
         writing.cut();
+        FileTime written = FileTime.from(BEGIN.plusSeconds(3));
+        Files.setLastModifiedTime(file, written);
         assertThat(new RecordedMp4(file).look().wholeBytes()).isEqualTo(whole);
         assertThat(Mp4Repair.repair(file)).isTrue();
         assertThat(file).hasSize(whole);
         assertThat(RecordedMp4.headerMillis(file)).isEqualTo(2000);
         assertThat(new RecordedMp4(file).look().stretches()).containsExactly(new Stretch(0, 2000));
+        assertThat(Files.getLastModifiedTime(file)).as("when its pictures came").isEqualTo(written);
         assertThat(Mp4Repair.repair(file)).as("again").isFalse();
     }
 

@@ -31,6 +31,13 @@ public final class FakeMp4 {
         return made;
     }
 
+    /** The same as a MediaMTX before 1.11 begins it: when, is not in it. */
+    public static FakeMp4 beginUntold(Path file) {
+        FakeMp4 made = new FakeMp4(file);
+        made.write(header(640), StandardOpenOption.CREATE_NEW);
+        return made;
+    }
+
     /** A file that is not fragmented, of that length by its header. */
     public static void whole(Path file, long millis) {
         byte[] mvhd = box("mvhd", ints(0, 0, 0, TIMESCALE, (int) millis, 0x10000));

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 
 /** Makes a file whole that nobody has closed: what was written half is cut off, and the header says how long it is. */
 public final class Mp4Repair {
@@ -16,7 +17,8 @@ public final class Mp4Repair {
     }
 
     /**
-     * Repairs it in place; nobody may be writing it. What is right already is not touched.
+     * Repairs it in place; nobody may be writing it. What is right already is not touched, and neither is the time when it was
+     * written last: some files tell nothing else of when their pictures were taken.
      *
      * @return whether anything was to be done
      */
@@ -25,11 +27,13 @@ public final class Mp4Repair {
         if (!found.fragmented() || found.millis() == 0) return false;
         boolean cut = cut(file, found);
         if (!cut && found.headerMillis() != 0) return false;
+        FileTime written = Files.getLastModifiedTime(file);
         try (var open = new RandomAccessFile(file.toFile(), "rw")) {
             if (cut) open.setLength(found.wholeBytes());
             writeDuration(open, found.millis());
             open.getFD().sync();
         }
+        Files.setLastModifiedTime(file, written);
         return true;
     }
 
