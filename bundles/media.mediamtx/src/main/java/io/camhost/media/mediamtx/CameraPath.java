@@ -35,6 +35,7 @@ final class CameraPath {
     private final CameraPublisher publisher;
     private final PathRecording recording;
     private final Absence absence;
+    private final Insistence insistence = new Insistence();
     private String problem = "";
     private String loggedProblem = "";
     private volatile StreamState state;
@@ -53,7 +54,7 @@ final class CameraPath {
         this.camera = camera;
         this.settings = settings;
         this.clock = clock;
-        this.path = new PathSettings(camera, settings.local(), clips, ports, recordings, clock);
+        this.path = new PathSettings(camera, settings.local(), clips, ports, recordings, clock, insistence);
         this.publisher = new CameraPublisher(camera, processes, folder, clock, nanoTime);
         this.recording = new PathRecording(camera, clock, nanoTime);
         this.absence = new Absence(clock, ZoneId.systemDefault());
@@ -62,6 +63,13 @@ final class CameraPath {
 
     StreamState state() {
         return state;
+    }
+
+    /** Makes a change that waits, whoever is cut by it. @return whom it cuts; empty when none waits */
+    Optional<String> insist() {
+        Optional<String> whom = state.problem().filter(PathSettings::isWaiting).map(PathSettings::whom);
+        if (whom.isPresent()) insistence.begin();
+        return whom;
     }
 
     /** @throws ApiException GONE, STUCK or CLOSED: the round is over */
@@ -93,6 +101,7 @@ final class CameraPath {
                         name,
                         keys -> round.patch(name, keys));
             if (there || !wanted.live()) publish(wanted, round, online, viewers);
+            insistence.looked();
         } catch (ApiException e) {
             if (e.kind() != Kind.REFUSED) throw e;
             problem = "the media server refuses the stream's settings";
@@ -144,7 +153,8 @@ final class CameraPath {
         boolean nobodyIsCut = !online || route.udp() || path.clipFits(round, wanted.encoding());
         String cut = nobodyIsCut
                 ? ""
-                : PathSettings.waits(viewers, wanted.recording().isPresent());
+                : insistence.waits(
+                        PathSettings.waits(viewers, wanted.recording().isPresent()));
         String found = publisher.step(wanted, route, cut);
         if (!found.isEmpty()) problem = found;
     }

@@ -80,6 +80,11 @@ final class CameraPaths {
         return Optional.ofNullable(paths.get(camera)).map(CameraPath::state);
     }
 
+    /** @return whom the change cuts that is made now; empty when none waits */
+    Optional<String> insist(CameraId camera) {
+        return Optional.ofNullable(paths.get(camera)).flatMap(CameraPath::insist);
+    }
+
     List<StreamState> states(List<WantedStream> wanted) {
         List<StreamState> states = new ArrayList<>();
         for (WantedStream stream : wanted) state(stream.camera()).ifPresent(states::add);

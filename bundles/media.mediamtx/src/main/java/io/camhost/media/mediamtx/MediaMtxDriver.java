@@ -40,10 +40,15 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Drives a MediaMTX. All calls to the server are made by one thread, one after the other, each with a limit. */
+/**
+ * Drives a MediaMTX. All calls to the server are made by one thread, one after the other, each with a limit. {@code apply} is a shell
+ * command of the scope {@code camhost}.
+ */
 @Component(
         immediate = true,
-        configurationPid = {"io.camhost.media", "io.camhost.mediamtx"})
+        service = MediaServer.class,
+        configurationPid = {"io.camhost.media", "io.camhost.mediamtx"},
+        property = {"osgi.command.scope=camhost", "osgi.command.function=apply"})
 public final class MediaMtxDriver implements MediaServer {
     static final String NAME = "mediamtx";
     private static final String KEY = "io.camhost.media.mediamtx";
@@ -223,6 +228,15 @@ public final class MediaMtxDriver implements MediaServer {
         details.put("restarts_since_stuck", link.restarts());
         details.put("writes_without_effect", paths.lostWrites());
         return new Condition(seen.health(), seen.message(), link.limits(), details);
+    }
+
+    /** A command of the shell: makes a change of a stream's settings at once that waits until nobody is cut by it. */
+    public String apply(String camera) {
+        CameraId id = CameraId.parse(camera);
+        Optional<String> whom = paths.insist(id);
+        loop.wake();
+        return whom.map(cut -> "the settings of " + id + " are changed now; that cuts " + cut)
+                .orElse("no change of the settings of " + id + " waits");
     }
 
     private void round() {

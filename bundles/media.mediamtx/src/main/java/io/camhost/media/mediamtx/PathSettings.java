@@ -31,19 +31,32 @@ final class PathSettings {
     private final UdpPorts ports;
     private final Path recordings;
     private final InstantSource clock;
+    private final Insistence insistence;
     private @Nullable Instant since;
     private boolean taken;
     private boolean looked;
     private OptionalInt udpPort = OptionalInt.empty();
 
-    /** @param local whether the server sees our files @param recordings where this camera is recorded unless told otherwise */
-    PathSettings(CameraId camera, boolean local, Clips clips, UdpPorts ports, Path recordings, InstantSource clock) {
+    /**
+     * @param local whether the server sees our files
+     * @param recordings where this camera is recorded unless told otherwise
+     * @param insistence on what should wait
+     */
+    PathSettings(
+            CameraId camera,
+            boolean local,
+            Clips clips,
+            UdpPorts ports,
+            Path recordings,
+            InstantSource clock,
+            Insistence insistence) {
         this.camera = camera;
         this.local = local;
         this.clips = clips;
         this.ports = ports;
         this.recordings = recordings;
         this.clock = clock;
+        this.insistence = insistence;
     }
 
     /** When it was made; empty while it is not there. */
@@ -138,7 +151,8 @@ final class PathSettings {
         Set<String> keys = new HashSet<>(foreign);
         different.fieldNames().forEachRemaining(keys::add);
         boolean cuts = !round.features().recordPath() || keys.stream().anyMatch(key -> !key.startsWith("record"));
-        String waits = cuts ? waits(viewers, config.path("record").asBoolean()) : "";
+        String waits =
+                cuts ? insistence.waits(waits(viewers, config.path("record").asBoolean())) : "";
         if (!waits.isEmpty() || !round.takes()) return waits;
         if (foreign.isEmpty()) {
             round.patch(name, different);
@@ -159,5 +173,10 @@ final class PathSettings {
 
     static boolean isWaiting(String problem) {
         return problem.startsWith(WAITS);
+    }
+
+    /** Whom that which waits would cut. */
+    static String whom(String problem) {
+        return problem.substring(WAITS.length());
     }
 }

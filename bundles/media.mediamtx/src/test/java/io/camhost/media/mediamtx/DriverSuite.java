@@ -253,6 +253,22 @@ abstract class DriverSuite {
     }
 
     @Test
+    void aChangeThatWouldCutSomebodyIsMadeWhenItIsInsistedOn() throws Exception {
+        wanted();
+        rig.publish(PATH);
+        soon(() -> state().live());
+        rig.read(PATH, "one");
+        soon(() -> state().viewers() == 1);
+        assertThat(driver.apply("camera0")).isEqualTo("no change of the settings of camera0 waits");
+        driver.want(List.of(stream(1280)));
+        if (rig.modern()) {
+            soon(() -> state().problem().isPresent());
+            assertThat(driver.apply("camera0")).endsWith("that cuts 1 viewer");
+        }
+        soon(() -> state().problem().isEmpty() && publishes("1280x360"));
+    }
+
+    @Test
     void everythingIsBackAfterAReloadOfTheFileDroppedIt() throws Exception {
         wanted();
         call("POST", CONFIG + "add/other", "{}");
