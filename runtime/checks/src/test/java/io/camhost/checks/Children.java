@@ -29,6 +29,15 @@ public final class Children {
         }
     }
 
+    /** The name of the file to which that one writes; blank when it is gone. */
+    public static String log(long pid) {
+        try {
+            return Path.of("/proc/" + pid + "/fd/1").toRealPath().getFileName().toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private static boolean below(long pid, Path folder) {
         try {
             return Path.of("/proc/" + pid + "/fd/1").toRealPath().startsWith(folder.toRealPath());

@@ -94,6 +94,17 @@ public final class Host implements AutoCloseable {
         return home;
     }
 
+    /** Files of recordings and clips, in the order of their names. */
+    public List<Path> recordings() {
+        Path recordings = data().resolve("recordings");
+        if (!Files.isDirectory(recordings)) return List.of();
+        try (var all = Files.walk(recordings)) {
+            return all.filter(file -> file.toString().endsWith(".mp4")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts it and waits until it is ready. */
     public Host start() {
         launch();

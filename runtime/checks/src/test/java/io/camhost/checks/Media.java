@@ -35,8 +35,25 @@ public final class Media {
     /** A decoded picture. @param seconds its time @param digest equal for equal pictures */
     public record Frame(double seconds, String digest) {}
 
+    /** What became of a file that was decoded to its end. @param complaints of ffmpeg; blank when there are none */
+    public record Played(List<Frame> frames, String complaints) {
+        /** From the first picture to the last, those not counted that came after more than a second without any. */
+        public double seconds() {
+            double seconds = 0;
+            for (int i = 1; i < frames.size(); i++) {
+                double step = frames.get(i).seconds() - frames.get(i - 1).seconds();
+                if (step <= 1) seconds += step;
+            }
+            return seconds;
+        }
+    }
+
     /** All pictures of a file, decoded. */
     public static List<Frame> frames(Path file) {
+        return play(file).frames();
+    }
+
+    public static Played play(Path file) {
         List<String> argv = List.of(
                 "timeout",
                 "60",
@@ -64,7 +81,7 @@ public final class Media {
             String[] fields = line.split(", *"); // stream, dts, pts, duration, size, digest
             frames.add(new Frame(Double.parseDouble(fields[2].strip()) * base, fields[5]));
         }
-        return frames;
+        return new Played(frames, result.errors().strip());
     }
 
     /** The picture's stream. */

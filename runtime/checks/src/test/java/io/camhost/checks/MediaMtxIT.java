@@ -110,6 +110,8 @@ class MediaMtxIT {
                             .path("duration")
                             .asDouble())
                     .isGreaterThan(stopped.path("duration").asDouble() - 3);
+            Account account = Account.of(host, client, stopped).isComplete();
+            assertThat(account.gaps()).extracting(Account.Gap::cause).isSubsetOf("PUBLISHER_RESTART");
         }
     }
 

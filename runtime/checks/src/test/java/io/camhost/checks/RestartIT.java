@@ -50,6 +50,8 @@ class RestartIT {
                 JsonNode stopped = client.call("stop_recording", Map.of("device", "camera0"));
                 assertThat(stopped.path("filename")).isEqualTo(started.path("filename"));
                 assertThat(stopped.path("file_size").asLong()).isPositive();
+                Account account = Account.of(host, client, stopped).isComplete();
+                assertThat(account.gaps()).as("it went on without the host").isEmpty();
             }
         }
     }

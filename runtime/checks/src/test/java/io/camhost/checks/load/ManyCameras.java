@@ -3,6 +3,7 @@ package io.camhost.checks.load;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camhost.checks.Account;
 import io.camhost.checks.Children;
 import io.camhost.checks.Host;
 import io.camhost.checks.MediaMtx;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 /** A host with a MediaMTX and many small cameras that all are live, and who watches them by RTSP. */
 final class ManyCameras implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Pattern CAMERA = Pattern.compile("/(camera[0-9]+)(\\s|$)");
+    private static final Pattern LOG = Pattern.compile("publish~(camera[0-9]+)\\.log");
 
     private final Path folder;
     private final int count;
@@ -31,17 +32,19 @@ final class ManyCameras implements AutoCloseable {
     private final RpcClient client;
     private final List<Timeline> viewers = new ArrayList<>();
 
-    ManyCameras(Path folder, int count) {
+    /** @param binary of the server; blank: the one that is found */
+    ManyCameras(Path folder, int count, String binary) {
         this.folder = folder;
         this.count = count;
-        host = MediaMtx.host(folder, rtsp)
+        Host stopped = MediaMtx.host(folder, rtsp)
                 .with("CAMERA_SERVICE_SIMULATED_CAMERAS", "" + count)
                 .with("CAMERA_SERVICE_SIMULATED_WIDTH", "320")
                 .with("CAMERA_SERVICE_SIMULATED_HEIGHT", "180")
                 .with("CAMERA_SERVICE_SIMULATED_FPS", "5")
                 .with("CAMERA_SERVICE_SIMULATED_TEXT", "false")
-                .with("CAMERA_SERVICE_SECURITY_RATE_LIMIT_REQUESTS", "1000000") // asked again and again
-                .start();
+                .with("CAMERA_SERVICE_SECURITY_RATE_LIMIT_REQUESTS", "1000000"); // asked again and again
+        if (!binary.isEmpty()) stopped.with("CAMERA_SERVICE_MEDIAMTX_BINARY", binary);
+        host = stopped.start();
         client = host.client("operator");
         await("all cameras are known").ignoreExceptions().atMost(LIMIT).until(() -> {
             for (int i = 0; i < count; i++) call("start_streaming", i);
@@ -74,6 +77,11 @@ final class ManyCameras implements AutoCloseable {
 
     JsonNode call(String method, int camera) {
         return client.call(method, Map.of("device", "camera" + camera));
+    }
+
+    /** @param stopped what the end of a recording was answered with */
+    Account account(JsonNode stopped) {
+        return Account.of(host, client, stopped);
     }
 
     void awaitOnline() {
@@ -122,13 +130,12 @@ final class ManyCameras implements AutoCloseable {
         return Held.find("mediamtx.yml", folder);
     }
 
-    /** Of each camera. */
+    /** Of each camera: they write their logs to files of that name, wherever they send their pictures. */
     Map<String, Long> publishers() {
         Map<String, Long> publishers = new HashMap<>();
         for (long pid : Children.of(folder)) {
-            String line = Host.commandLine(pid);
-            Matcher camera = CAMERA.matcher(line);
-            if (line.contains("rtsp://127.0.0.1:" + rtsp + "/") && camera.find()) publishers.put(camera.group(1), pid);
+            Matcher camera = LOG.matcher(Children.log(pid));
+            if (camera.matches()) publishers.put(camera.group(1), pid);
         }
         return publishers;
     }

@@ -41,6 +41,7 @@ final class ViewersStay implements AutoCloseable {
     private int port;
     private int damaged;
     private int following; // so many of the players are looked at
+    private RecordedMeanwhile recording;
 
     /** @param binary of the server; blank: the one that is found */
     ViewersStay(Path folder, String binary) throws IOException {
@@ -67,6 +68,9 @@ final class ViewersStay implements AutoCloseable {
         rtsp = Timeline.decode(folder, "rtsp", "rtsp://127.0.0.1:" + rtspPort + "/" + CAMERA, "-rtsp_transport", "tcp");
         players = PagePlayers.watch(folder, webrtcPort, hlsPort, CAMERA);
         following = players.names().size();
+        try (RpcClient client = client()) {
+            recording = RecordedMeanwhile.begin(client, CAMERA);
+        }
         awaitPictures();
         stalls(); // how it began does not count
     }
@@ -103,27 +107,34 @@ final class ViewersStay implements AutoCloseable {
 
     void publisherKilled() {
         long publisher = publisher();
-        ProcessHandle.of(publisher).orElseThrow().destroyForcibly();
+        endPublisher();
         awaitAnother(publisher);
-        observe("publisher killed (-9)");
+        observe("publisher killed (-9)", "PUBLISHER_RESTART");
     }
 
     void publisherHangs() {
         long publisher = publisher();
         signal("STOP", publisher);
         awaitAnother(publisher);
-        observe("publisher hung (SIGSTOP)");
+        observe("publisher hung (SIGSTOP)", "PUBLISHER_RESTART");
     }
 
     void cameraPulled() {
         long publisher = publisher();
         host.command("shell", "camhost:unplug", "simulated0");
         long pulled = System.nanoTime();
-        await("its publisher has ended").atMost(LIMIT).until(() -> publisher() == -1);
-        await("three seconds").atMost(LIMIT).until(() -> System.nanoTime() - pulled > 3_000_000_000L);
+        await("three seconds").atMost(LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {
+            endPublisher();
+            return System.nanoTime() - pulled > 3_000_000_000L;
+        });
         plug();
         awaitAnother(publisher);
-        observe("camera pulled, back after 3 s");
+        observe("camera pulled, back after 3 s", "AWAY", "PUBLISHER_RESTART");
+    }
+
+    /** A recorded camera is opened again and again while it is away: nothing comes of that when its device is gone. */
+    private void endPublisher() {
+        ProcessHandle.of(publisher()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     private void plug() {
@@ -164,7 +175,45 @@ final class ViewersStay implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         awaitAnother(publisher);
-        observe("encoder's bit rate changed");
+        observe("encoder's bit rate changed", "PUBLISHER_RESTART");
+    }
+
+    /** By which way a picture is taken. @param quality that decides it */
+    String snapshotTier(int quality) {
+        try (RpcClient client = client()) {
+            return client.call("take_snapshot", Map.of("device", CAMERA, "quality", quality))
+                    .path("tier")
+                    .asText();
+        }
+    }
+
+    /** All that has happened so far to one recording, held against what the host tells of it; another one for what comes. */
+    void recordingIsAccountedFor() {
+        try (RpcClient client = client()) {
+            recording.end(host, client);
+            recording = RecordedMeanwhile.begin(client, CAMERA);
+        }
+    }
+
+    /** The end of all who watch; the recording goes on in another file. */
+    void serverKilled() {
+        nobodyWatches();
+        long server = Held.find("mediamtx.yml", folder);
+        List<Path> before = host.recordings();
+        ProcessHandle.of(server).orElseThrow().destroyForcibly();
+        try (RpcClient client = client()) {
+            await("its path and pictures are back, and recorded")
+                    .ignoreExceptions()
+                    .atMost(LIMIT)
+                    .until(() -> Held.find("mediamtx.yml", folder) != server && live(client) && recordedBeside(before));
+            recording.happened("server killed (-9)", "SERVER_RESTART", "PUBLISHER_RESTART");
+            recording.end(host, client);
+        }
+    }
+
+    private boolean recordedBeside(List<Path> before) {
+        return host.recordings().stream()
+                .anyMatch(file -> !before.contains(file) && file.toFile().length() > 2000);
     }
 
     // what viewers see of it
@@ -187,8 +236,10 @@ final class ViewersStay implements AutoCloseable {
         Host.run(List.of("kill", "-" + name, Long.toString(pid)), Map.of());
     }
 
-    private void observe(String what) {
+    /** @param causes those which the recording may lack pictures because of it */
+    private void observe(String what, String... causes) {
         awaitPictures();
+        recording.happened(what, causes);
         List<Long> stalls = stalls();
         String log = rtsp.log();
         String damage = Damage.of(log.substring(damaged));
@@ -245,10 +296,15 @@ final class ViewersStay implements AutoCloseable {
         return table.toString();
     }
 
+    private void nobodyWatches() {
+        if (!rtsp.watching()) return;
+        rtsp.close();
+        players.close();
+    }
+
     @Override
     public void close() {
-        players.close();
-        rtsp.close();
+        nobodyWatches();
         host.close();
     }
 }

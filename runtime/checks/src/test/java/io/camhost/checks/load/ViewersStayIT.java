@@ -1,12 +1,14 @@
 package io.camhost.checks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.camhost.checks.Media;
 import io.camhost.checks.MediaMtx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,7 @@ class ViewersStayIT {
             report(viewers, "1.20.1");
             // seconds at most on a machine that others use too, while the camera's own picture is shown as away
             assertThat(viewers.rows()).allMatch(row -> row.stallMillis() < 6000);
+            afterwards(viewers);
         }
     }
 
@@ -34,6 +37,16 @@ class ViewersStayIT {
         for (String bundle : new String[] {"media.mediamtx", "streams", "process"}) viewers.bundleReplaced(bundle);
         viewers.encoderChanged();
         viewers.hostKilled(hls);
+    }
+
+    /** Pictures of the running stream; and every second that was recorded, also when the server itself is killed, is there or it is known why not. */
+    static void afterwards(ViewersStay viewers) {
+        await("a warm picture")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> viewers.snapshotTier(90).equals("WARM"));
+        assertThat(viewers.snapshotTier(100)).isEqualTo("RUNNING");
+        viewers.recordingIsAccountedFor();
+        viewers.serverKilled();
     }
 
     static void report(ViewersStay viewers, String version) throws IOException {

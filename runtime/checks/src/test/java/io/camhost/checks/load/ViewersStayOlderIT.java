@@ -23,6 +23,7 @@ class ViewersStayOlderIT {
             ViewersStayIT.everything(viewers, false);
             ViewersStayIT.report(viewers, "1.5.1");
             assertThat(viewers.rows()).allMatch(row -> row.stallMillis() < 15_000);
+            ViewersStayIT.afterwards(viewers);
         }
     }
 }
