@@ -3,6 +3,7 @@ package io.camhost.streams;
 import io.camhost.api.camera.Camera;
 import io.camhost.api.camera.Capabilities;
 import io.camhost.api.camera.FrameRate;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ record Wish(
     private static final String ALWAYS = "always";
     private static final Pattern PICTURE =
             Pattern.compile("(?:([1-9][0-9]{1,4})x([1-9][0-9]{1,4}))?(?:@([1-9][0-9]{0,5})(?:/([1-9][0-9]{0,5}))?)?");
-    private static final Pattern INPUT = Pattern.compile("input:([a-z0-9][a-z0-9-]{0,31})");
+    private static final Pattern INPUT = Pattern.compile("input:[a-z0-9][a-z0-9-]{0,31}");
     private static final Pattern BITRATE = Pattern.compile("[1-9][0-9]{0,5}[kM]");
 
     /** By camera or name, in lower case. @throws IllegalArgumentException naming the key and the entry */
@@ -63,56 +64,43 @@ record Wish(
         return name.strip().toLowerCase(Locale.ROOT);
     }
 
+    private enum Part {
+        PICTURE,
+        FORMAT,
+        BITRATE,
+        INPUT,
+        ALWAYS
+    }
+
     private static Wish parse(String entry, String text) {
-        Wish wish = NONE;
+        Map<Part, String> said = new EnumMap<>(Part.class);
         for (String word : text.strip().split(" +")) {
-            Matcher picture = PICTURE.matcher(word);
-            Matcher input = INPUT.matcher(word.toLowerCase(Locale.ROOT));
-            Optional<String> format = ModeChoice.format(word);
-            Wish before = wish;
-            if (format.isPresent() && wish.format.isEmpty()) {
-                wish = new Wish(wish.width, wish.height, wish.rate, format, wish.bitrate, wish.input, wish.always, "");
-            } else if (BITRATE.matcher(word).matches() && wish.bitrate.isEmpty()) {
-                wish = new Wish(
-                        wish.width,
-                        wish.height,
-                        wish.rate,
-                        wish.format,
-                        Optional.of(word),
-                        wish.input,
-                        wish.always,
-                        "");
-            } else if (input.matches() && wish.input.isEmpty()) {
-                wish = new Wish(
-                        wish.width,
-                        wish.height,
-                        wish.rate,
-                        wish.format,
-                        wish.bitrate,
-                        Optional.of(input.group(1)),
-                        wish.always,
-                        "");
-            } else if (word.equalsIgnoreCase(ALWAYS) && !wish.always) {
-                wish = new Wish(wish.width, wish.height, wish.rate, wish.format, wish.bitrate, wish.input, true, "");
-            } else if (picture.matches() && !word.isEmpty() && wish.width == 0 && wish.rate.isEmpty()) {
-                boolean sized = picture.group(1) != null;
-                wish = new Wish(
-                        sized ? Integer.parseInt(picture.group(1)) : 0,
-                        sized ? Integer.parseInt(picture.group(2)) : 0,
-                        rate(picture.group(3), picture.group(4)),
-                        wish.format,
-                        wish.bitrate,
-                        wish.input,
-                        wish.always,
-                        "");
-            }
-            if (wish == before) throw new IllegalArgumentException(RULE + entry);
+            Part part = part(word).orElseThrow(() -> new IllegalArgumentException(RULE + entry));
+            if (said.put(part, word) != null) throw new IllegalArgumentException(RULE + entry);
         }
+        Matcher picture = PICTURE.matcher(said.getOrDefault(Part.PICTURE, ""));
+        boolean sized = picture.matches() && picture.group(1) != null;
+        Wish wish = new Wish(
+                sized ? Integer.parseInt(picture.group(1)) : 0,
+                sized ? Integer.parseInt(picture.group(2)) : 0,
+                rate(picture.group(3), picture.group(4)),
+                ModeChoice.format(said.getOrDefault(Part.FORMAT, "")),
+                Optional.ofNullable(said.get(Part.BITRATE)),
+                Optional.ofNullable(said.get(Part.INPUT)).map(word -> fold(word.substring(word.indexOf(':') + 1))),
+                said.containsKey(Part.ALWAYS),
+                text.strip());
         if (wish.bitrate.isPresent() && wish.format.equals(Optional.of("h264")))
             throw new IllegalArgumentException(
                     "media.wishes: no bit rate with h264, which the camera encodes itself, got " + entry);
-        return new Wish(
-                wish.width, wish.height, wish.rate, wish.format, wish.bitrate, wish.input, wish.always, text.strip());
+        return wish;
+    }
+
+    private static Optional<Part> part(String word) {
+        if (ModeChoice.format(word).isPresent()) return Optional.of(Part.FORMAT);
+        if (BITRATE.matcher(word).matches()) return Optional.of(Part.BITRATE);
+        if (INPUT.matcher(fold(word)).matches()) return Optional.of(Part.INPUT);
+        if (word.equalsIgnoreCase(ALWAYS)) return Optional.of(Part.ALWAYS);
+        return !word.isEmpty() && PICTURE.matcher(word).matches() ? Optional.of(Part.PICTURE) : Optional.empty();
     }
 
     private static Optional<FrameRate> rate(@Nullable String numerator, @Nullable String denominator) {
