@@ -21,6 +21,14 @@ public final class Children {
                 .toList();
     }
 
+    /** Who brings a camera's pictures to a MediaMTX, however they go there; -1 when nobody does. */
+    public static long publisher(Path folder, String camera) {
+        return of(folder).stream()
+                .filter(pid -> log(pid).equals("publish~" + camera + ".log"))
+                .findFirst()
+                .orElse(-1L);
+    }
+
     private static String environment(long pid) {
         try {
             return Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);

@@ -29,6 +29,9 @@ class MediaMtxIT {
         MediaMtx.assume();
         rtsp = Host.freePort();
         host = MediaMtx.host(folder, rtsp).start();
+        await("its server runs") // an old one is started twice
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> host.status().path("media").path("reason").asText().contains("runs MediaMTX"));
     }
 
     @AfterAll
@@ -73,6 +76,10 @@ class MediaMtxIT {
     @Test
     void readersSurviveAReconnect() throws Exception {
         Path profile = Files.createDirectories(folder.resolve("browser"));
+        try (RpcClient client = host.client("operator")) { // of an old server nobody gets in before it is live
+            client.call("start_streaming", Map.of("device", "camera0"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> live(client, "camera0"));
+        }
         try (Viewer viewer = Viewer.watch(folder, "rtsp", address("camera0"), "-rtsp_transport", "tcp");
                 Browser browser = Browser.open(profile);
                 RpcClient client = host.client("operator")) {
@@ -105,13 +112,11 @@ class MediaMtxIT {
                     .isEqualTo(1);
             browser.screenshot(folder.resolve("whep.png"));
             JsonNode stopped = client.call("stop_recording", Map.of("device", "camera0"));
-            assertThat(Media.probe(file.toString())
-                            .path("format")
-                            .path("duration")
-                            .asDouble())
-                    .isGreaterThan(stopped.path("duration").asDouble() - 3);
             Account account = Account.of(host, client, stopped).isComplete();
             assertThat(account.gaps()).extracting(Account.Gap::cause).isSubsetOf("PUBLISHER_RESTART");
+            assertThat(account.gaps().stream().mapToDouble(Account.Gap::seconds).sum())
+                    .as("seconds that are missing")
+                    .isLessThan(5); // a second or two on a machine that nobody else uses
         }
     }
 
@@ -135,16 +140,7 @@ class MediaMtxIT {
     }
 
     private static long publisher() {
-        return ProcessHandle.allProcesses()
-                .filter(process -> {
-                    String line = Host.commandLine(process.pid());
-                    return line.contains("ffmpeg")
-                            && line.contains("127.0.0.1:" + rtsp + "/camera0")
-                            && line.contains("lavfi");
-                })
-                .mapToLong(ProcessHandle::pid)
-                .findFirst()
-                .orElse(-1);
+        return Children.publisher(folder, "camera0");
     }
 
     @Test

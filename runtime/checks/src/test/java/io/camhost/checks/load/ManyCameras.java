@@ -130,7 +130,7 @@ final class ManyCameras implements AutoCloseable {
         return Held.find("mediamtx.yml", folder);
     }
 
-    /** Of each camera: they write their logs to files of that name, wherever they send their pictures. */
+    /** Of each camera. */
     Map<String, Long> publishers() {
         Map<String, Long> publishers = new HashMap<>();
         for (long pid : Children.of(folder)) {

@@ -219,13 +219,7 @@ final class ViewersStay implements AutoCloseable {
     // what viewers see of it
 
     private long publisher() {
-        return Children.of(folder).stream()
-                .filter(pid -> {
-                    String line = Host.commandLine(pid);
-                    return line.contains("lavfi") && (line.contains("/" + CAMERA) || line.contains("udp://"));
-                })
-                .findFirst()
-                .orElse(-1L);
+        return Children.publisher(folder, CAMERA);
     }
 
     private void awaitAnother(long before) {
