@@ -155,8 +155,10 @@ def streams_from(stage, camera, number):
     conf = os.path.join(stage.home, "conf/camhost.yaml")
     with open(conf) as file:
         before = file.read()
+    changes = applied(stage)
     with open(conf, "w") as file:
         file.write(before.replace("\nmedia:\n", "\nmedia:\n  wishes: [%s=input:%d]\n" % (camera["device"], number)))
+    until("the wish is known", lambda: applied(stage) > changes, pause=0.5)  # who watches already keeps what he sees
     viewer = Viewer(camera["device"])
     try:
         until("its input is the wished one", lambda: "input : %d " % number in selected("/dev/" + camera["details"]["node"]), pause=0.5)
@@ -168,6 +170,12 @@ def streams_from(stage, camera, number):
         viewer.close()
         with open(conf, "w") as file:
             file.write(before)
+
+
+def applied(stage):
+    """How many changes of the configuration have been."""
+    with open(os.path.join(stage.log, "camhost.log")) as file:
+        return file.read().count("configuration applied")
 
 
 def selected(node):

@@ -414,7 +414,8 @@ class Stage:
     """A running host, a client that hears everything, and what there is to report."""
 
     def __init__(self, host, out):
-        self.home, self.data, self.out, self.pid, self.token = host.home, host.data, out, host.pid, host.token
+        self.home, self.data, self.log, self.out = host.home, host.data, host.log, out
+        self.pid, self.token = host.pid, host.token
         self.admin = host.admin
         self.client = self.visitor()
         self.findings = []
