@@ -86,7 +86,9 @@ def overrun(stage):
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15) as listener:  # NETLINK_KOBJECT_UEVENT
         listener.bind((0, 2))  # what udevd tells
         subprocess.run(["udevadm", "trigger", "--action=change", "/sys/class/video4linux/video0"], check=True)
-        message = listener.recv(65536)
+        message = b""
+        while b"SUBSYSTEM=video4linux" not in message:  # what is left of the plugging is no camera's
+            message = listener.recv(65536)
         os.kill(stage.pid, signal.SIGSTOP)
         try:
             with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15) as sender:
@@ -155,10 +157,10 @@ def streams_from(stage, camera, number):
     conf = os.path.join(stage.home, "conf/camhost.yaml")
     with open(conf) as file:
         before = file.read()
-    changes = applied(stage)
+    earlier = choices(stage)
     with open(conf, "w") as file:
         file.write(before.replace("\nmedia:\n", "\nmedia:\n  wishes: [%s=input:%d]\n" % (camera["device"], number)))
-    until("the wish is known", lambda: applied(stage) > changes, pause=0.5)  # who watches already keeps what he sees
+    until("the wish is known", lambda: choices(stage) > earlier, pause=0.5)  # who watches already keeps what he sees
     viewer = Viewer(camera["device"])
     try:
         until("its input is the wished one", lambda: "input : %d " % number in selected("/dev/" + camera["details"]["node"]), pause=0.5)
@@ -172,10 +174,10 @@ def streams_from(stage, camera, number):
             file.write(before)
 
 
-def applied(stage):
-    """How many changes of the configuration have been."""
+def choices(stage):
+    """How often streams have begun with a configuration, for which they choose a driver."""
     with open(os.path.join(stage.log, "camhost.log")) as file:
-        return file.read().count("configuration applied")
+        return file.read().count("media driver ffmpeg: configured")
 
 
 def selected(node):
