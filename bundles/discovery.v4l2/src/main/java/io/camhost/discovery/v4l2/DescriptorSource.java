@@ -1,5 +1,7 @@
 package io.camhost.discovery.v4l2;
 
+import static io.camhost.discovery.v4l2.Errno.EINTR;
+
 import com.sun.jna.Memory;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,7 +61,7 @@ abstract class DescriptorSource implements EventSource {
         long millis = Math.min(Integer.MAX_VALUE, Math.max(0, (longest.toNanos() + 999_999) / 1_000_000));
         int ready = c.poll(descriptors, 2, (int) millis);
         if (ready < 0) {
-            if (LibC.errno() == LibC.EINTR) return Arrival.NOTHING;
+            if (LibC.errno() == EINTR) return Arrival.NOTHING;
             throw LibC.failure("poll");
         }
         if (descriptors.getShort(POLLFD + (long) REVENTS) != 0) c.read(wakeup, counter);

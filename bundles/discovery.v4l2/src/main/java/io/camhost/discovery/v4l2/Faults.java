@@ -1,5 +1,14 @@
 package io.camhost.discovery.v4l2;
 
+import static io.camhost.discovery.v4l2.Errno.EACCES;
+import static io.camhost.discovery.v4l2.Errno.EBUSY;
+import static io.camhost.discovery.v4l2.Errno.EIO;
+import static io.camhost.discovery.v4l2.Errno.ENODEV;
+import static io.camhost.discovery.v4l2.Errno.ENXIO;
+import static io.camhost.discovery.v4l2.Errno.EPERM;
+import static io.camhost.discovery.v4l2.Errno.EPROTO;
+import static io.camhost.discovery.v4l2.Errno.ETIMEDOUT;
+
 import io.camhost.api.camera.CameraDescription.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,15 +24,6 @@ final class Faults {
     private static final Fault LOST = new Fault(
             true,
             "its driver has lost it, although the kernel still lists it: unplug it and plug it in again, or load its driver anew");
-
-    private static final int EPERM = 1;
-    private static final int EIO = 5;
-    private static final int ENXIO = 6;
-    private static final int EACCES = 13;
-    private static final int EBUSY = 16;
-    private static final int ENODEV = 19;
-    private static final int EPROTO = 71;
-    private static final int ETIMEDOUT = 110;
 
     private Faults() {}
 

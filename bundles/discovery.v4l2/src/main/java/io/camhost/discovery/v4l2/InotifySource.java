@@ -1,5 +1,8 @@
 package io.camhost.discovery.v4l2;
 
+import static io.camhost.discovery.v4l2.Errno.EAGAIN;
+import static io.camhost.discovery.v4l2.Errno.EINTR;
+
 import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +52,8 @@ final class InotifySource extends DescriptorSource {
         int length = c.read(inotify, buffer);
         if (length < 0) {
             return switch (LibC.errno()) {
-                case LibC.EAGAIN -> Got.NOTHING;
-                case LibC.EINTR -> Got.MESSAGE;
+                case EAGAIN -> Got.NOTHING;
+                case EINTR -> Got.MESSAGE;
                 default -> throw LibC.failure("read");
             };
         }

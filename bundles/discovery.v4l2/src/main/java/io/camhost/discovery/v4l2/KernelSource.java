@@ -1,5 +1,9 @@
 package io.camhost.discovery.v4l2;
 
+import static io.camhost.discovery.v4l2.Errno.EAGAIN;
+import static io.camhost.discovery.v4l2.Errno.EINTR;
+import static io.camhost.discovery.v4l2.Errno.ENOBUFS;
+
 import com.sun.jna.Memory;
 import java.io.IOException;
 import java.util.List;
@@ -48,9 +52,9 @@ final class KernelSource extends DescriptorSource {
         int length = c.receive(socket, message, sender, senderLength);
         if (length < 0) {
             return switch (LibC.errno()) {
-                case LibC.EAGAIN -> Got.NOTHING;
-                case LibC.EINTR -> Got.MESSAGE;
-                case LibC.ENOBUFS -> Got.OVERRUN;
+                case EAGAIN -> Got.NOTHING;
+                case EINTR -> Got.MESSAGE;
+                case ENOBUFS -> Got.OVERRUN;
                 default -> throw LibC.failure("recvfrom");
             };
         }

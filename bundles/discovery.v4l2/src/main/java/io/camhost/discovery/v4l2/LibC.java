@@ -13,10 +13,6 @@ import java.nio.charset.StandardCharsets;
  * and structures would keep this bundle's class loader for ever.
  */
 final class LibC {
-    static final int EAGAIN = 11;
-    static final int EINTR = 4;
-    static final int ENOBUFS = 105;
-
     static final int AF_NETLINK = 16;
     static final int SOCK_RAW_NONBLOCK_CLOEXEC = 3 | 0x800 | 0x80000; // on x86 and ARM
     static final int NETLINK_KOBJECT_UEVENT = 15;

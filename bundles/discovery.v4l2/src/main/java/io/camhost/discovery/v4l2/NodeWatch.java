@@ -1,5 +1,11 @@
 package io.camhost.discovery.v4l2;
 
+import static io.camhost.discovery.v4l2.Errno.EBUSY;
+import static io.camhost.discovery.v4l2.Errno.EIO;
+import static io.camhost.discovery.v4l2.Errno.ENODEV;
+import static io.camhost.discovery.v4l2.Errno.ENOENT;
+import static io.camhost.discovery.v4l2.Errno.ENXIO;
+
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraDescription.Fault;
 import io.camhost.api.camera.CameraDiscovery.Sink;
@@ -42,12 +48,6 @@ final class NodeWatch {
     private static final int THOROUGH = 4;
 
     private static final long NEVER = Long.MAX_VALUE;
-
-    private static final int ENOENT = 2;
-    private static final int EIO = 5;
-    private static final int ENXIO = 6;
-    private static final int EBUSY = 16;
-    private static final int ENODEV = 19;
 
     /** What surrounds it. */
     record Surroundings(VideoNodes nodes, Path devices, Questions questions, DeviceRange range, Findings findings) {}

@@ -1,5 +1,9 @@
 package io.camhost.discovery.v4l2;
 
+import static io.camhost.discovery.v4l2.Errno.EAGAIN;
+import static io.camhost.discovery.v4l2.Errno.EINTR;
+import static io.camhost.discovery.v4l2.Errno.ENOBUFS;
+
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
@@ -86,9 +90,9 @@ final class UdevSource extends DescriptorSource {
         Pointer device = receive.invokePointer(new Object[] {monitor});
         if (device == null) {
             return switch (LibC.errno()) {
-                case 0, LibC.EAGAIN -> Got.NOTHING; // a message that was filtered out leaves no error
-                case LibC.EINTR -> Got.MESSAGE;
-                case LibC.ENOBUFS -> Got.OVERRUN;
+                case 0, EAGAIN -> Got.NOTHING; // a message that was filtered out leaves no error
+                case EINTR -> Got.MESSAGE;
+                case ENOBUFS -> Got.OVERRUN;
                 default -> throw LibC.failure("udev_monitor_receive_device");
             };
         }

@@ -1,5 +1,12 @@
 package io.camhost.discovery.v4l2;
 
+import static io.camhost.discovery.v4l2.Errno.EINTR;
+import static io.camhost.discovery.v4l2.Errno.EIO;
+import static io.camhost.discovery.v4l2.Errno.ENODEV;
+import static io.camhost.discovery.v4l2.Errno.ENXIO;
+import static io.camhost.discovery.v4l2.Errno.EPROTO;
+import static io.camhost.discovery.v4l2.Errno.ETIMEDOUT;
+
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -15,13 +22,7 @@ import java.util.Set;
  * interfaces and structures would keep this bundle's class loader for ever.
  */
 final class V4l2Calls implements NodeQuery {
-    static final int EINTR = 4;
 
-    private static final int EIO = 5;
-    private static final int ENXIO = 6;
-    private static final int ENODEV = 19;
-    private static final int EPROTO = 71;
-    private static final int ETIMEDOUT = 110;
     /** What a device that lives does not say, whatever it is asked. */
     private static final Set<Integer> DEAD = Set.of(EIO, ENXIO, ENODEV, EPROTO, ETIMEDOUT);
 
