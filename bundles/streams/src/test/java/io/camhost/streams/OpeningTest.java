@@ -214,14 +214,19 @@ class OpeningTest {
         assertThat(live(FIRST)).isFalse();
     }
 
-    @Test
-    void aHubThatIsPulledWithFourCamerasComesBackAsItWas() {
+    private List<CameraId> fourThatStream() {
         plug(2);
         plug(3);
         host.round();
         List<CameraId> all = List.of(FIRST, SECOND, new CameraId(2), new CameraId(3));
         all.forEach(host.streams::start);
         all.forEach(this::publish);
+        return all;
+    }
+
+    @Test
+    void aHubThatIsPulledWithFourCamerasComesBackAsItWas() {
+        List<CameraId> all = fourThatStream();
         List<WantedStream> before = host.driver.wanted();
         for (int flip = 0; flip < 10; flip++) {
             all.forEach(id -> pull(id));
@@ -238,12 +243,7 @@ class OpeningTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 8})
     void afterASuspendEachCameraStreamsAgainByOnePublisher(int hours) {
-        plug(2);
-        plug(3);
-        host.round();
-        List<CameraId> all = List.of(FIRST, SECOND, new CameraId(2), new CameraId(3));
-        all.forEach(host.streams::start);
-        all.forEach(this::publish);
+        List<CameraId> all = fourThatStream();
         host.clock.advance(Duration.ofHours(hours));
         all.forEach(id -> host.processes.end("publish/" + id, 1, "[v4l2 @ 0x5] ioctl(VIDIOC_DQBUF): No such device"));
         all.forEach(this::pull);
