@@ -119,11 +119,11 @@ final class Evictions {
     }
 
     private void look(String list, String id, JsonNode session, List<String> ids) throws ApiException {
-        Question told = asFarAsTold(id, session);
-        Question question = admissions.of(ids).orElse(told);
-        boolean asked = question.credential().isPresent() || question != told;
-        if (asked) callback.run(() -> access.look(question));
-        if ((asked ? access.still(question) : stranger(list, session, told, ids)).orElse(true)) return;
+        Optional<Question> admitted = admissions.of(ids);
+        Question question = admitted.orElseGet(() -> asFarAsTold(id, session));
+        boolean known = admitted.isPresent() || question.credential().isPresent();
+        if (known) callback.run(() -> access.look(question));
+        if ((known ? access.still(question) : stranger(list, session, question, ids)).orElse(true)) return;
         AUDIT.info("{} is shown to {} no longer", question.path(), question.ip());
         api.kick(list, id);
     }

@@ -34,7 +34,6 @@ final class PathSettings {
     private final Insistence insistence;
     private @Nullable Instant since;
     private boolean taken;
-    private boolean looked;
     private OptionalInt udpPort = OptionalInt.empty();
 
     /**
@@ -75,7 +74,7 @@ final class PathSettings {
 
     /** Whether it is there and ours, so that it may be published to and recorded. */
     boolean usable(Round round) {
-        return looked && !taken && round.config(round.names().of(camera)) != null;
+        return !taken && round.config(round.names().of(camera)) != null;
     }
 
     /**
@@ -90,7 +89,6 @@ final class PathSettings {
         JsonNode config = round.config(name);
         boolean ownClip = round.features().alwaysAvailable() && local;
         Optional<Path> clip = ownClip ? clips.of(camera, wanted.encoding(), lines) : Optional.empty();
-        looked = true;
         udpPort = round.features().udp() ? udpPort(config) : OptionalInt.empty();
         if (config == null) {
             if (round.takes()) make(wanted, round, clip);
