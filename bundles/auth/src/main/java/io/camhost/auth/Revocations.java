@@ -1,16 +1,12 @@
 package io.camhost.auth;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import io.camhost.swap.WholeFile;
+import io.camhost.swap.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +27,6 @@ final class Revocations {
 
     private final Path file;
     private final InstantSource clock;
-    private final JsonFactory json = new JsonFactory();
     private volatile Map<String, Instant> until = Map.of();
     private volatile Instant looked = Instant.MIN;
     private @Nullable FileTime written;
@@ -81,34 +76,17 @@ final class Revocations {
         }
         if (time.equals(written)) return;
         Map<String, Instant> all = new TreeMap<>();
-        try (JsonParser parser = json.createParser(file.toFile())) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) throw new IOException("it does not hold a JSON object");
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String user = parser.currentName();
-                if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) throw new IOException("a time is no number");
-                all.put(user, Instant.ofEpochMilli(parser.getLongValue()));
-            }
+        for (var entry : Json.read(Files.readString(file)).entrySet()) {
+            if (!(entry.getValue() instanceof Number millis)) throw new IOException("a time is no number");
+            all.put(entry.getKey(), Instant.ofEpochMilli(millis.longValue()));
         }
         written = time;
         until = Map.copyOf(all);
     }
 
     private void write(Map<String, Instant> all) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
-        Path next = Files.createTempFile(
-                file.toAbsolutePath().resolveSibling(""), file.getFileName().toString(), ".new");
-        try {
-            try (Writer out = Files.newBufferedWriter(next);
-                    JsonGenerator generator = json.createGenerator(out).useDefaultPrettyPrinter()) {
-                generator.writeStartObject();
-                for (var entry : all.entrySet())
-                    generator.writeNumberField(entry.getKey(), entry.getValue().toEpochMilli());
-                generator.writeEndObject();
-            }
-            written = Files.getLastModifiedTime(next);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(next);
-        }
+        Map<String, Object> millis = new TreeMap<>();
+        all.forEach((user, until) -> millis.put(user, until.toEpochMilli()));
+        WholeFile.write(file, Json.pretty(millis));
     }
 }

@@ -2,6 +2,7 @@ package io.camhost.cameras;
 
 import io.camhost.api.camera.CameraDescription;
 import io.camhost.api.camera.CameraIdentity;
+import io.camhost.swap.WholeFile;
 import io.camhost.swap.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -254,7 +255,7 @@ final class IdentityBook {
         }
         Optional<String> now = Optional.empty();
         try {
-            write(text);
+            WholeFile.write(file, text);
         } catch (IOException e) {
             now = Optional.of(
                     "camera numbers cannot be written: " + e.getClass().getSimpleName());
@@ -264,19 +265,6 @@ final class IdentityBook {
         synchronized (this) {
             failure = now;
             changed |= now.isPresent();
-        }
-    }
-
-    private void write(String text) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) throw new IOException(file + " has no folder");
-        Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, ".cameras", ".tmp");
-        try {
-            Files.writeString(temporary, text);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 

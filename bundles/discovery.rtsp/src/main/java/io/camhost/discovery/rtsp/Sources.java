@@ -2,13 +2,13 @@ package io.camhost.discovery.rtsp;
 
 import io.camhost.api.Secret;
 import io.camhost.api.camera.FfmpegInput;
+import io.camhost.swap.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -78,22 +78,15 @@ final class Sources {
     /** Writes it, if it is not there or not as it should be. @throws IOException when that cannot be done; never with what is in it */
     void write(RtspCamera camera, Optional<Secret> password) throws IOException {
         Path file = file(camera.url());
-        byte[] wanted = text(camera, password).getBytes(StandardCharsets.UTF_8);
+        String wanted = text(camera, password);
         try {
-            if (MessageDigest.isEqual(Files.readAllBytes(file), wanted)) return;
+            if (MessageDigest.isEqual(Files.readAllBytes(file), wanted.getBytes(StandardCharsets.UTF_8))) return;
         } catch (NoSuchFileException e) {
             // the first time
         }
         Files.createDirectories(
                 folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path temporary = Files.createTempFile(
-                folder(), ".", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.write(temporary, wanted);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(file, wanted);
     }
 
     private String text(RtspCamera camera, Optional<Secret> password) {

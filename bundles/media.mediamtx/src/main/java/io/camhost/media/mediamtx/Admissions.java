@@ -1,9 +1,7 @@
 package io.camhost.media.mediamtx;
 
 import io.camhost.api.auth.Identity;
-import io.camhost.api.auth.Role;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -100,13 +98,7 @@ final class Admissions {
             map.put("query", question.query());
             map.put("user_agent", question.userAgent());
             map.put("at", entry.atNanos());
-            entry.who().ifPresent(who -> {
-                map.put("who", who.user());
-                map.put("role", who.role().word());
-                map.put("expires", who.expiresAt());
-                map.put("issued", who.issuedAt());
-                map.put("how", who.how());
-            });
+            entry.who().ifPresent(who -> map.put("who", KeptIdentity.of(who)));
             kept.add(map);
         });
         return kept;
@@ -126,16 +118,9 @@ final class Admissions {
                     text(map, "token"),
                     text(map, "query"),
                     text(map, "user_agent"));
-            if (!question.id().isEmpty()) entries.put(question.id(), new Entry(question, who(map), at));
+            if (!question.id().isEmpty())
+                entries.put(question.id(), new Entry(question, KeptIdentity.read(map.get("who")), at));
         }
-    }
-
-    private static Optional<Identity> who(Map<?, ?> map) {
-        String user = text(map, "who");
-        if (user.isBlank()
-                || !(map.get("expires") instanceof Instant expires)
-                || !(map.get("issued") instanceof Instant issued)) return Optional.empty();
-        return Role.of(text(map, "role")).map(role -> new Identity(user, role, expires, text(map, "how"), issued));
     }
 
     private static String text(Map<?, ?> map, String key) {

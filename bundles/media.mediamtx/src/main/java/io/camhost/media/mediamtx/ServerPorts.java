@@ -1,8 +1,8 @@
 package io.camhost.media.mediamtx;
 
+import io.camhost.swap.WholeFile;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -188,14 +188,15 @@ final class ServerPorts {
     }
 
     private void write(Map<Use, Integer> now) {
-        Properties kept = new Properties();
+        StringBuilder kept = new StringBuilder();
         for (Use use : Use.values())
-            if (configured(use) == 0) kept.setProperty(use.key, Integer.toString(now.getOrDefault(use, 0)));
+            if (configured(use) == 0)
+                kept.append(use.key)
+                        .append('=')
+                        .append(now.getOrDefault(use, 0))
+                        .append('\n');
         try {
-            Files.createDirectories(file.toAbsolutePath().resolveSibling(""));
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                kept.store(writer, null);
-            }
+            WholeFile.write(file, kept.toString());
         } catch (IOException e) {
             LOG.warn("the ports of MediaMTX will be others at the next start: {} cannot be written", file);
         }

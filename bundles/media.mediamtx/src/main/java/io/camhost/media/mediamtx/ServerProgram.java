@@ -3,12 +3,10 @@ package io.camhost.media.mediamtx;
 import io.camhost.api.HostFolders;
 import io.camhost.api.process.ChildSpec;
 import io.camhost.media.mediamtx.ServerPorts.Use;
+import io.camhost.swap.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,8 +30,6 @@ final class ServerProgram {
     private static final String PATIENT = "patient";
     private static final long UDP_BUFFER = 2_000_000;
     private static final long USUAL_BUFFER = 212_992;
-
-    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
     private final Settings settings;
     private final ServerPorts ports;
@@ -186,12 +182,6 @@ final class ServerProgram {
     /** Leaves a file alone that is right: the server watches its own, and forgets all it was told when that is written. */
     private static void replace(Path file, String text) throws IOException {
         if (Files.isRegularFile(file) && Files.readString(file).equals(text)) return;
-        Path folder = file.toAbsolutePath().resolveSibling("").normalize();
-        Files.createDirectories(folder);
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
-        Files.deleteIfExists(temporary);
-        Files.createFile(temporary, PosixFilePermissions.asFileAttribute(OWNER));
-        Files.writeString(temporary, text);
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, text);
     }
 }
