@@ -177,8 +177,8 @@ public final class FileStorage implements Storage, HealthCheck {
         return Objects.requireNonNull(folders.get(kind));
     }
 
-    private List<Catalogue.Entry> entries(Kind kind) {
-        return Objects.requireNonNull(catalogues.get(kind)).entries();
+    private Catalogue catalogue(Kind kind) {
+        return Objects.requireNonNull(catalogues.get(kind));
     }
 
     @Override
@@ -207,9 +207,7 @@ public final class FileStorage implements Storage, HealthCheck {
         for (int number = 1; ; number++) {
             String name = Names.generated(camera, at, number);
             boolean taken = reservations.isTaken(kind, name)
-                    || entries(kind).stream()
-                            .anyMatch(entry ->
-                                    Names.withoutExtension(entry.name()).equals(name));
+                    || catalogue(kind).find(name).isPresent();
             if (!taken) return name;
         }
     }
@@ -223,6 +221,7 @@ public final class FileStorage implements Storage, HealthCheck {
                         reserved.file(),
                         StandardCopyOption.ATOMIC_MOVE,
                         StandardCopyOption.REPLACE_EXISTING);
+            catalogue(reserved.kind()).written(reserved.file());
             synchronized (lock) {
                 reservations.end(reserved, clock.instant());
             }
@@ -256,7 +255,7 @@ public final class FileStorage implements Storage, HealthCheck {
     public Listing list(Kind kind, int offset, int limit) {
         if (offset < 0 || limit < 1) throw new IllegalArgumentException("offset ≥ 0, limit ≥ 1");
         try (var inside = drain.enter()) {
-            List<Catalogue.Entry> all = entries(kind);
+            List<Entry> all = catalogue(kind).entries();
             Deadline soon = Deadline.in(LOOK);
             List<StoredFile> page = all.stream()
                     .skip(offset)
@@ -270,14 +269,12 @@ public final class FileStorage implements Storage, HealthCheck {
     @Override
     public Optional<StoredFile> find(Kind kind, String name) {
         try (var inside = drain.enter()) {
-            return Objects.requireNonNull(catalogues.get(kind))
-                    .find(name)
-                    .map(entry -> stored(kind, entry, Deadline.in(Duration.ofMinutes(1))));
+            return catalogue(kind).find(name).map(entry -> stored(kind, entry, Deadline.in(Duration.ofMinutes(1))));
         }
     }
 
     /** @param until lengths that are not known yet are looked for */
-    private StoredFile stored(Kind kind, Catalogue.Entry entry, Deadline until) {
+    private StoredFile stored(Kind kind, Entry entry, Deadline until) {
         return new StoredFile(
                 kind,
                 entry.name(),
@@ -291,7 +288,7 @@ public final class FileStorage implements Storage, HealthCheck {
     }
 
     /** Given out, or — a later part of a recording, or one that has outlived us — written just now and not since its camera stopped. */
-    private boolean growing(Catalogue.Entry entry) {
+    private boolean growing(Entry entry) {
         synchronized (lock) {
             if (reservations.isGiven(entry.path())) return true;
             boolean lately = entry.modified().plus(BEING_WRITTEN).isAfter(clock.instant());
@@ -320,7 +317,7 @@ public final class FileStorage implements Storage, HealthCheck {
     }
 
     private long bytes(Kind kind) {
-        return entries(kind).stream().mapToLong(Catalogue.Entry::size).sum();
+        return catalogue(kind).entries().stream().mapToLong(Entry::size).sum();
     }
 
     private static double percent(Volume.Usage usage) {

@@ -23,7 +23,7 @@ final class Lengths {
             Instant modified,
             Duration length,
             @Nullable RecordedMp4 open) {
-        boolean isOf(Catalogue.Entry entry) {
+        boolean isOf(Entry entry) {
             return size == entry.size() && modified.equals(entry.modified());
         }
     }
@@ -36,7 +36,7 @@ final class Lengths {
     };
 
     /** Empty when it is not known and time is up; zero when it cannot be read. */
-    synchronized Optional<Duration> of(Catalogue.Entry entry, Deadline until) {
+    synchronized Optional<Duration> of(Entry entry, Deadline until) {
         Known before = known.get(entry.path());
         if (before != null && before.isOf(entry)) return Optional.of(before.length());
         if (until.expired()) return before == null ? Optional.empty() : Optional.of(before.length());
@@ -45,7 +45,7 @@ final class Lengths {
         return Optional.of(now.length());
     }
 
-    private static Known look(Catalogue.Entry entry, @Nullable Known before) {
+    private static Known look(Entry entry, @Nullable Known before) {
         try {
             if (entry.name().endsWith(".mkv"))
                 return new Known(entry.size(), entry.modified(), Matroska.length(entry.path()), null);

@@ -115,6 +115,7 @@ class FileStorageTest {
         assertThat(stored.path()).isEqualTo(old);
         assertThat(stored.size()).isEqualTo(20);
         assertThat(names(Kind.SNAPSHOT)).containsExactly("door.jpg");
+        assertThat(storage.find(Kind.SNAPSHOT, "door").orElseThrow().size()).isEqualTo(20);
         assertThat(storage.reserve(Kind.SNAPSHOT, CAMERA, Optional.of("a.jpg"), "jpg", AT)
                         .name())
                 .isEqualTo("a");

@@ -21,6 +21,7 @@ public final class Main {
         ALL.put("start", new StartAndMemory());
         ALL.put("rest", new AtRest());
         ALL.put("snapshots", new SnapshotTiers());
+        ALL.put("files", new ManyFiles());
     }
 
     private Main() {}
