@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-from guest import POWERLESS, UsbCamera, Viewer, transitions, until
+from guest import POWERLESS, Media, UsbCamera, Viewer, transitions, until
 
 
 def plugged(stage, port, serial):
@@ -154,30 +154,18 @@ def vivids(stage):
 
 def streams_from(stage, camera, number):
     """It streams, although it is raw, and from the input that is wished for."""
-    conf = os.path.join(stage.home, "conf/camhost.yaml")
-    with open(conf) as file:
-        before = file.read()
-    earlier = choices(stage)
-    with open(conf, "w") as file:
-        file.write(before.replace("\nmedia:\n", "\nmedia:\n  wishes: [%s=input:%d]\n" % (camera["device"], number)))
-    until("the wish is known", lambda: choices(stage) > earlier, pause=0.5)  # who watches already keeps what he sees
-    viewer = Viewer(camera["device"])
-    try:
-        until("its input is the wished one", lambda: "input : %d " % number in selected("/dev/" + camera["details"]["node"]), pause=0.5)
-        seen = len(viewer.segments)
-        until("it streams, although it is raw", lambda: len(viewer.segments) > seen)
-        status = stage.client.call("get_stream_status", device=camera["device"])
-        stage.check(not status.get("problem"), "something is wrong: %s" % status.get("problem"))
-    finally:
-        viewer.close()
-        with open(conf, "w") as file:
-            file.write(before)
-
-
-def choices(stage):
-    """How often streams have begun with a configuration, for which they choose a driver."""
-    with open(os.path.join(stage.log, "camhost.log")) as file:
-        return file.read().count("media driver ffmpeg: configured")
+    wish = "input:%d" % number
+    with Media(stage.home, wishes="[%s=%s]" % (camera["device"], wish)):
+        # who watches already keeps what he sees
+        until("the wish is known", lambda: stage.admin.health("streams")["details"]["wishes"].get(camera["device"]) == wish, pause=0.5)
+        viewer = Viewer(camera["device"])
+        try:
+            until("its input is the wished one", lambda: "input : %d " % number in selected("/dev/" + camera["details"]["node"]), pause=0.5)
+            seen = len(viewer.segments)
+            until("it streams, although it is raw", lambda: len(viewer.segments) > seen)
+            until("nothing is wrong", lambda: not stage.client.call("get_stream_status", device=camera["device"]).get("problem"), pause=0.5)
+        finally:
+            viewer.close()
 
 
 def selected(node):

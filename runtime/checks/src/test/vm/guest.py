@@ -35,12 +35,12 @@ def until(what, condition, patience=PATIENCE, pause=0.05):
 class Client:
     """JSON-RPC over one WebSocket. Notifications are kept, each with the time at which it came."""
 
-    def __init__(self, token, port=PORT):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    def __init__(self, token):
+        self.socket = socket.create_connection(("127.0.0.1", PORT), timeout=PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall(("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n\r\n" % (port, key)).encode())
+                             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %s\r\n\r\n" % (PORT, key)).encode())
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             head += self.socket.recv(1)
@@ -154,13 +154,12 @@ class Admin:
 class Host:
     """A host that runs, as root without its power over files, so that the mode of a node means something."""
 
-    def __init__(self, home, data, output, **settings):
+    def __init__(self, home, data, output):
         self.home, self.data, self.log = home, data, data + "-log"
         self.command = os.path.join(home, "bin/camhost")
         with open(output, "w") as file:
             self.process = subprocess.Popen([*POWERLESS, self.command, "run", "--data", data, "--log", self.log],
-                                            stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT,
-                                            env={**os.environ, **settings})
+                                            stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT)
         self.admin = Admin(data)
 
         def ready():
@@ -410,11 +409,34 @@ def milliseconds(seconds):
     return "median %.0f ms, p99 %.0f ms, of %d" % (times[len(times) // 2] * 1000, p99 * 1000, len(times))
 
 
+class Media:
+    """Keys of the section of that name in the configuration file, while they differ from what they are otherwise."""
+
+    def __init__(self, home, **keys):
+        self.path, self.keys = os.path.join(home, "conf/camhost.yaml"), keys
+
+    def __enter__(self):
+        with open(self.path) as file:
+            self.before = file.read()
+        kept = "".join(line for line in self.before.splitlines(True) if not line.startswith(tuple("  %s:" % key for key in self.keys)))
+        lines = "".join("  %s: %s\n" % one for one in self.keys.items())
+        self.write(kept.replace("\nmedia:\n", "\nmedia:\n" + lines))
+
+    def __exit__(self, *_):
+        self.write(self.before)
+
+    def write(self, text):
+        """Whole, as editors do it."""
+        with open(self.path + ".new", "w") as file:
+            file.write(text)
+        os.replace(self.path + ".new", self.path)
+
+
 class Stage:
     """A running host, a client that hears everything, and what there is to report."""
 
     def __init__(self, host, out):
-        self.home, self.data, self.log, self.out = host.home, host.data, host.log, out
+        self.home, self.data, self.out = host.home, host.data, out
         self.pid, self.token = host.pid, host.token
         self.admin = host.admin
         self.client = self.visitor()

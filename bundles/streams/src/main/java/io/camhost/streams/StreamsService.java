@@ -491,7 +491,11 @@ public final class StreamsService implements Streams, HealthCheck {
         Optional<String> failure = loop.failure();
         if (failure.isPresent()) return new Report(Health.UNHEALTHY, failure.get(), Map.of());
         return StreamsReport.of(
-                reconciler.view(), encoders.result(), recordings.inProgress().size(), ledgers.alarms());
+                reconciler.view(),
+                encoders.result(),
+                settings.wishes(),
+                recordings.inProgress().size(),
+                ledgers.alarms());
     }
 
     // parts that come and go

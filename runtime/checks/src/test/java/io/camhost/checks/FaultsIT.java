@@ -20,8 +20,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a machine can lack or run out of: the host says so, does what it still can, and leaves nothing half-done. */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
     @TempDir
     Path folder;

@@ -17,7 +17,7 @@ public final class MediaMtx {
     }
 
     /** Where one is. */
-    static Optional<Path> binary() {
+    public static Optional<Path> binary() {
         Stream<Path> onPath = Stream.of(System.getenv("PATH").split(":"))
                 .map(folder -> Path.of(folder.isEmpty() ? "." : folder, "mediamtx"));
         return Stream.concat(Stream.ofNullable(System.getenv("MEDIAMTX")).map(Path::of), onPath)

@@ -20,10 +20,13 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A camera in the network, from the configuration file to a client, through everything that may happen to it. */
+@Execution(ExecutionMode.CONCURRENT)
 class NetworkCameraIT {
     private static final String PASSWORD = "Zebra8Quagga";
     private static final String WRONG = "Wombat5Numbat";

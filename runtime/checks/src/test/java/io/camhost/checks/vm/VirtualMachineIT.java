@@ -1,7 +1,11 @@
-package io.camhost.checks;
+package io.camhost.checks.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camhost.checks.Browser;
+import io.camhost.checks.Host;
+import io.camhost.checks.Media;
+import io.camhost.checks.MediaMtx;
 import io.camhost.testing.Repacker;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
