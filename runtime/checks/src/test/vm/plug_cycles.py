@@ -45,7 +45,7 @@ def run(stage):
         udevadm.close()
         for problem in viewer.close():
             stage.findings.append("the viewer: " + problem)
-    until("nobody watches any more, and no path is left", lambda: not children() and not live(device))
+    until("nobody watches any more, and no path is left", lambda: not children() and not live(device), pause=0.5)
     stage.check_told(device, done)
     comings = [m["method"] for _, m in stage.client.notifications if m["method"] in ("camera.connected", "camera.disconnected")]
     stage.check(comings == ["camera." + one.lower() for one in done], "told %s, done %s" % (comings, done))

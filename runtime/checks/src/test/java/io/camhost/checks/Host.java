@@ -12,14 +12,17 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The built distribution as a running process, on ports of its own and with folders of its own. Everything goes through
@@ -28,6 +31,10 @@ import java.util.concurrent.TimeUnit;
 public final class Host implements AutoCloseable {
     public static final JsonMapper JSON = new JsonMapper();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Pattern READY = Pattern.compile("(?m)^Camhost \\S+ is ready");
+    /** What the first of all hosts has found out about encoders, which takes all processors for two seconds. */
+    private static final Path ENCODERS = Path.of("target/encoders.json");
+
     /** Below those that the kernel gives to whoever asks for any: it would give one of them away before it is used. */
     private static final int FIRST_PORT = 20_000;
 
@@ -38,7 +45,13 @@ public final class Host implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> options = new ArrayList<>();
     private final List<String> prefix = new ArrayList<>();
+    /** Asked for once in each life of the host, since each command is a JVM. */
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private Process process;
+    /** Length of what earlier lives have printed. */
+    private int earlier;
 
     private Host(Path folder) {
         this.folder = folder;
@@ -108,16 +121,20 @@ public final class Host implements AutoCloseable {
     /** Starts it and waits until it is ready. */
     public Host start() {
         launch();
-        await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(500)).until(() -> {
+        await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(50)).until(() -> {
             if (!process.isAlive())
                 throw new IllegalStateException("the host ended with " + process.exitValue() + ":\n" + output());
-            return command("status").exit() == 0;
+            return READY.matcher(output().substring(earlier)).find();
         });
         return this;
     }
 
     /** Starts it and does not wait. */
     public Host launch() {
+        tokens.clear();
+        ports.clear();
+        earlier = output().length();
+        encodersAreKnown();
         List<String> argv = new ArrayList<>(prefix);
         argv.addAll(List.of(home.resolve("bin/camhost").toString(), "run"));
         argv.addAll(folders());
@@ -133,6 +150,29 @@ public final class Host implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    private void encodersAreKnown() {
+        Path kept = data().resolve("state/encoders.json");
+        try {
+            if (Files.exists(kept) || !Files.exists(ENCODERS)) return;
+            Files.createDirectories(kept.getParent());
+            Files.copy(ENCODERS, kept);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void keepEncoders() {
+        Path found = data().resolve("state/encoders.json");
+        if (!Files.exists(found) || Files.exists(ENCODERS)) return;
+        try {
+            Path copy = Files.createTempFile(ENCODERS.getParent(), "encoders", "");
+            Files.copy(found, copy, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(copy, ENCODERS, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<String> folders() {
@@ -202,6 +242,10 @@ public final class Host implements AutoCloseable {
 
     /** @param listener main or health */
     public int port(String listener) {
+        return ports.computeIfAbsent(listener, this::portNow);
+    }
+
+    private int portNow(String listener) {
         for (JsonNode entry : status().path("listeners"))
             if (entry.path("name").asText().equals(listener))
                 return entry.path("port").asInt();
@@ -209,6 +253,10 @@ public final class Host implements AutoCloseable {
     }
 
     public String token(String role) {
+        return tokens.computeIfAbsent(role, this::newToken);
+    }
+
+    private String newToken(String role) {
         Result made = command("token", "--user", "tester", "--role", role);
         if (made.exit() != 0) throw new IllegalStateException("no token: " + made);
         return made.output().strip();
@@ -257,10 +305,10 @@ public final class Host implements AutoCloseable {
     @Override
     public void close() {
         if (process == null) return;
-        if (Files.exists(data().resolve("run/camhost.pid"))) command("stop");
         process.destroy();
         try {
             if (!process.waitFor(40, TimeUnit.SECONDS)) process.destroyForcibly();
+            keepEncoders();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

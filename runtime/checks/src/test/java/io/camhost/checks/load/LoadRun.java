@@ -70,7 +70,7 @@ final class LoadRun implements AutoCloseable {
         simulator.start();
         download.start();
         slow.start();
-        tally.await(5 * SECOND); // warm
+        tally.await(3 * SECOND); // warm
         before = Shape.of(host.pid());
         return this;
     }
@@ -102,7 +102,7 @@ final class LoadRun implements AutoCloseable {
     /** There and back, so often, and then as long without a swap. */
     void swap(Upgrade upgrade, int times) {
         mix.cross(upgrade.name());
-        tally.await(SECOND / 4);
+        tally.await(SECOND / 8);
         tally.begin("the swap of " + upgrade.name());
         long begun = System.nanoTime();
         List<String> down = new ArrayList<>();
@@ -137,7 +137,7 @@ final class LoadRun implements AutoCloseable {
     private String swap(Upgrade upgrade, Path jar, boolean raised) {
         JsonNode report = replace(List.of(jar));
         if (report.path("failure").isTextual()) return "-";
-        tally.await(SECOND / 4);
+        tally.await(SECOND / 8);
         try {
             JsonNode status = admin.get("/admin/status");
             boolean listed = status.path("differences").toString().contains("\"io.camhost." + upgrade.name() + "\"");
@@ -150,7 +150,7 @@ final class LoadRun implements AutoCloseable {
         } catch (IOException e) {
             tally.note(Finding.Kind.FAILED_REQUEST, "status after the swap of " + upgrade.name() + ": " + e);
         }
-        tally.await(SECOND / 4);
+        tally.await(SECOND / 8);
         return Report.down(report);
     }
 

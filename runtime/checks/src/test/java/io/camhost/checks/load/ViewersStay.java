@@ -63,8 +63,8 @@ final class ViewersStay implements AutoCloseable {
                     .atMost(LIMIT)
                     .until(() -> !client.call("start_streaming", Map.of("device", CAMERA))
                             .isEmpty());
-            await("the camera is live").ignoreExceptions().atMost(LIMIT).until(() -> live(client));
         }
+        awaitLive();
         rtsp = Timeline.decode(folder, "rtsp", "rtsp://127.0.0.1:" + rtspPort + "/" + CAMERA, "-rtsp_transport", "tcp");
         players = PagePlayers.watch(folder, webrtcPort, hlsPort, CAMERA);
         following = players.names().size();
@@ -84,6 +84,12 @@ final class ViewersStay implements AutoCloseable {
                 .path("status")
                 .asText()
                 .equals("ACTIVE");
+    }
+
+    private void awaitLive() {
+        try (RpcClient client = client()) {
+            await("the camera is live").ignoreExceptions().atMost(LIMIT).until(() -> live(client));
+        }
     }
 
     private RpcClient client() {
@@ -129,6 +135,7 @@ final class ViewersStay implements AutoCloseable {
         });
         plug();
         awaitAnother(publisher);
+        awaitLive();
         observe("camera pulled, back after 3 s", "AWAY", "PUBLISHER_RESTART");
     }
 
@@ -149,7 +156,14 @@ final class ViewersStay implements AutoCloseable {
         Host.Result swapped = host.command("swap", raised.toString());
         if (swapped.exit() != 0) throw new IllegalStateException(swapped.output() + swapped.errors());
         observe(name + " replaced");
-        if (publisher() != publisher) throw new IllegalStateException(name + ": the publisher was touched");
+        if (publisher() != publisher)
+            throw new IllegalStateException(name + ": the publisher was touched:\n" + newest(30));
+    }
+
+    /** Lines of the host's log. */
+    private String newest(int lines) {
+        List<String> all = host.output().lines().toList();
+        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
     /** @param hls whether viewers of HLS stay: an old server asks the host for each segment, and nobody answers */
