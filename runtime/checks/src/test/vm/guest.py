@@ -136,8 +136,10 @@ class Admin:
         return {camera["device"]: camera for camera in self.request("GET", "/admin/cameras")["cameras"]}
 
     def health(self, name):
-        """Its report."""
-        return next(one for one in self.request("GET", "/admin/status")["health"] if one["name"] == name)
+        """Its report. While its part is being replaced there is none: it is waited for."""
+        def reports():
+            return [one for one in self.request("GET", "/admin/status")["health"] if one["name"] == name]
+        return until("a report of " + name, reports, pause=0.2)[0]
 
     def swap(self, *files):
         """Ends when it is done; its report."""

@@ -72,15 +72,17 @@ class FirstRunIT {
     @Test
     void aStartThatFailsLeavesNoArchiveOfClassesThatIsUsed() throws Exception {
         Path place = Files.createDirectories(folder.resolve("archive"));
-        try (Host refused =
-                Host.in(place).with("CAMERA_SERVICE_SERVER_HOST", "203.0.113.9").launch()) {
+        try (Host refused = Host.in(place)
+                .archiving()
+                .with("CAMERA_SERVICE_SERVER_HOST", "203.0.113.9")
+                .launch()) {
             await().atMost(Duration.ofSeconds(60)).until(() -> refused.output().contains("could not start"));
         }
-        try (Host first = Host.in(place).start()) {
+        try (Host first = Host.in(place).archiving().start()) {
             assertThat(first.commandLine()).contains("-XX:ArchiveClassesAtExit=");
             first.stop();
         }
-        try (Host second = Host.in(place).start()) {
+        try (Host second = Host.in(place).archiving().start()) {
             assertThat(second.commandLine()).contains("-XX:SharedArchiveFile=");
         }
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,8 @@ import java.util.regex.Pattern;
 public final class Host implements AutoCloseable {
     public static final JsonMapper JSON = new JsonMapper();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final String OPTIONS = "CAMHOST_JAVA_OPTS";
+    private static final Pattern SHIPPED = Pattern.compile("CAMHOST_JAVA_OPTS:-\"([^\"]+)\"");
     private static final Pattern READY = Pattern.compile("(?m)^Camhost \\S+ is ready");
     /** What the first of all hosts has found out about encoders, which takes all processors for two seconds. */
     private static final Path ENCODERS = Path.of("target/encoders.json");
@@ -58,9 +61,26 @@ public final class Host implements AutoCloseable {
         home = Path.of(System.getProperty("camhost.dist", "../dist/target/camhost"))
                 .toAbsolutePath()
                 .normalize();
+        environment.put(OPTIONS, optionsAsShipped() + " -Xshare:auto");
         environment.put("CAMERA_SERVICE_SERVER_PORT", "0");
         environment.put("CAMERA_SERVICE_HTTP_HEALTH_PORT", "0");
         environment.put("CAMERA_SERVICE_MEDIA_DRIVER", "ffmpeg");
+    }
+
+    private String optionsAsShipped() {
+        try {
+            Matcher shipped = SHIPPED.matcher(Files.readString(home.resolve("bin/camhost")));
+            if (!shipped.find()) throw new IllegalStateException("bin/camhost has no options of its own");
+            return shipped.group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves an archive of its classes when it ends, as a host does; otherwise not, since that takes the processor for a second. */
+    Host archiving() {
+        environment.remove(OPTIONS);
+        return this;
     }
 
     /** One that nobody has at this moment. */
