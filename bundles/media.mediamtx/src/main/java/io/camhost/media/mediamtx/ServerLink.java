@@ -146,18 +146,19 @@ final class ServerLink {
 
     /** The live paths of the server; empty when it cannot be asked now, and then whatever can be done about it is done. */
     Optional<Map<String, JsonNode>> look() {
+        boolean known = own.known(); // before anything is asked: what becomes known meanwhile was not heeded
         try {
             if (mode == Mode.UNDECIDED && own.running() && !adopt()) return waits();
             if (mode == Mode.SUPERVISED && !own.mayAsk()) return waits();
             if (mode == Mode.UNDECIDED && settings.apiPort() == 0) throw noneOfOurs(); // nobody else's can be meant
             Map<String, JsonNode> paths = api.paths();
-            if (mode == Mode.UNDECIDED && !own.known() && paths.containsKey(own.marker())) return waits();
+            if (mode == Mode.UNDECIDED && !known && paths.containsKey(own.marker())) return waits();
             if (mode == Mode.UNDECIDED) mode = Mode.ATTACHED;
             if (!answered && !greet()) return Optional.empty();
             answered = true;
             return Optional.of(paths);
         } catch (ApiException e) {
-            if (e.kind() == Kind.DENIED && mode == Mode.UNDECIDED && !own.known()) return waits();
+            if (e.kind() == Kind.DENIED && mode == Mode.UNDECIDED && !known) return waits();
             lost(e);
             return Optional.empty();
         } catch (IOException e) {

@@ -79,7 +79,21 @@ abstract class DriverWithFake {
     }
 
     MediaMtxDriver begun(int port) {
-        var begun = new MediaMtxDriver(
+        var begun = made(port);
+        begun.bindProcesses(processes);
+        begin(begun);
+        return begun;
+    }
+
+    /** But for who runs its processes, who may come later. */
+    void begin(MediaMtxDriver made) {
+        made.bindAuth(auth);
+        made.bindGateway(gateway);
+        made.start();
+    }
+
+    MediaMtxDriver made(int port) {
+        return new MediaMtxDriver(
                 settings(port),
                 new HostFolders(folder),
                 vault,
@@ -91,11 +105,6 @@ abstract class DriverWithFake {
                     return () -> callback = null;
                 },
                 () -> leaves);
-        begun.bindProcesses(processes);
-        begun.bindAuth(auth);
-        begun.bindGateway(gateway);
-        begun.start();
-        return begun;
     }
 
     /** As ffmpeg would: the last argument is the file. A MediaMTX that is asked for its version is new. */

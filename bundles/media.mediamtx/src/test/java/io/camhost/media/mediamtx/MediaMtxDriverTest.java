@@ -373,6 +373,39 @@ class MediaMtxDriverTest extends DriverWithFake {
         assertThat(driver.addresses()).containsEntry("rtsp", "rtsp://${host}:" + rtsp + "/${id}");
     }
 
+    /** After a crash the parts come in any order: what runs processes may come while the server is being asked. */
+    @Test
+    void oneOfOursIsKnownAlsoWhenItAnswersBeforeItIsSeenToBeAChild() throws IOException {
+        runsItsOwn();
+        int port = server.port();
+        server.close();
+        driver = begun(port);
+        await().until(() -> processes.spec("server/mediamtx").isPresent());
+        Path file =
+                Path.of(processes.spec("server/mediamtx").orElseThrow().argv().get(1));
+        String marker = Files.readString(file)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("marker-"))
+                .findFirst()
+                .orElseThrow();
+        server = new FakeMediaMtx(FakeMediaMtx.Version.V1_20, port);
+        server.path(marker.substring(0, marker.indexOf(':')));
+        await().until(() -> driver.status().state() == State.RUNNING);
+        driver.stop();
+        vault.take("io.camhost.media.mediamtx");
+
+        server.hang("/v3/paths/list");
+        int asked = server.requests("GET /v3/paths/list");
+        driver = made(port);
+        begin(driver);
+        await().until(() -> server.requests("GET /v3/paths/list") > asked);
+        driver.bindProcesses(processes);
+        server.goOn();
+        await().until(() -> driver.status().state() == State.RUNNING);
+        assertThat(driver.status().reason()).startsWith("runs MediaMTX v1.20.1");
+    }
+
     private void runsItsOwn() throws IOException {
         driver.stop();
         vault.take("io.camhost.media.mediamtx");

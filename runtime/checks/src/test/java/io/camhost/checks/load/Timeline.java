@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A viewer that notes the time stamp of every picture it gets, and when it came, and never reconnects: an ffmpeg that copies without
@@ -167,7 +168,7 @@ final class Timeline implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            process.waitFor();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
