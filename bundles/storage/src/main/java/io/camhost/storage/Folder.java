@@ -28,8 +28,8 @@ final class Folder {
     /** Time stamps are coarse: what was changed so lately may change again without its stamp telling. */
     private static final Duration FRESH = Duration.ofSeconds(3);
 
-    /** What takes longer is done again after a pause, so that it never takes more than a small part of the time. */
-    private static final Duration SHORT = Duration.ofMillis(2);
+    /** Where there are more, it is read again after a pause only, so that it never takes more than a small part of the time. */
+    private static final int MANY = 5000;
 
     private static final int PAUSES = 10;
     private static final Duration WHOLE = Duration.ofSeconds(10);
@@ -38,6 +38,7 @@ final class Folder {
     private final Path path;
     private final Optional<CameraId> camera;
     private final InstantSource clock;
+    private final int many;
     private FileTime stamp = FileTime.fromMillis(Long.MIN_VALUE);
     private Instant readAt = Instant.MIN;
     private Instant readAgain = Instant.MIN;
@@ -47,6 +48,11 @@ final class Folder {
 
     /** @param camera whose files are in it @param path which may be a link itself when it is nobody's */
     Folder(Kind kind, Path path, Optional<CameraId> camera, InstantSource clock) {
+        this(kind, path, camera, clock, MANY);
+    }
+
+    Folder(Kind kind, Path path, Optional<CameraId> camera, InstantSource clock, int many) {
+        this.many = many;
         this.kind = kind;
         this.path = path;
         this.camera = camera;
@@ -104,7 +110,7 @@ final class Folder {
             }
         }
         Duration took = Duration.between(begun, clock.instant());
-        if (took.compareTo(SHORT) > 0) readAgain = begun.plus(took.multipliedBy(PAUSES));
+        if (found.size() > many) readAgain = begun.plus(took.multipliedBy(PAUSES));
         if (whole) readWhole = begun.plus(WHOLE).plus(took.multipliedBy(PAUSES));
         boolean same = found.equals(files) && foundCameras.equals(cameras);
         stamp = now;

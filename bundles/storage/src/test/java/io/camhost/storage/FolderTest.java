@@ -80,7 +80,8 @@ class FolderTest {
     }
 
     @Test
-    void whatTakesLongIsDoneSeldom() throws IOException {
+    void whereThereAreManyTheyAreReadSeldomWhenThatTakesLong() throws IOException {
+        folder = new Folder(Kind.SNAPSHOT, path, Optional.of(CameraId.parse("camera0")), this::tick, 0);
         step = Duration.ofSeconds(1);
         write("a.jpg", 1);
         folder.look();
@@ -95,6 +96,7 @@ class FolderTest {
 
     @Test
     void aClockThatIsSetBackKeepsNothingFromBeingSeen() throws IOException {
+        folder = new Folder(Kind.SNAPSHOT, path, Optional.of(CameraId.parse("camera0")), this::tick, 0);
         step = Duration.ofSeconds(1);
         write("a.jpg", 1);
         folder.look();
