@@ -41,6 +41,15 @@ class FolderTest {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
     }
 
+    /** As one with many files is. */
+    private void readSlowlyAndThenChanged() throws IOException {
+        folder = new Folder(Kind.SNAPSHOT, path, Optional.of(CameraId.parse("camera0")), this::tick, 0);
+        step = Duration.ofSeconds(1);
+        write("a.jpg", 1);
+        folder.look();
+        write("b.jpg", 1);
+    }
+
     private List<String> names() {
         return folder.files().stream().map(Entry::name).sorted().toList();
     }
@@ -81,11 +90,7 @@ class FolderTest {
 
     @Test
     void whereThereAreManyTheyAreReadSeldomWhenThatTakesLong() throws IOException {
-        folder = new Folder(Kind.SNAPSHOT, path, Optional.of(CameraId.parse("camera0")), this::tick, 0);
-        step = Duration.ofSeconds(1);
-        write("a.jpg", 1);
-        folder.look();
-        write("b.jpg", 1);
+        readSlowlyAndThenChanged();
         assertThat(folder.look()).isFalse();
         assertThat(names()).containsExactly("a.jpg");
 
@@ -96,11 +101,7 @@ class FolderTest {
 
     @Test
     void aClockThatIsSetBackKeepsNothingFromBeingSeen() throws IOException {
-        folder = new Folder(Kind.SNAPSHOT, path, Optional.of(CameraId.parse("camera0")), this::tick, 0);
-        step = Duration.ofSeconds(1);
-        write("a.jpg", 1);
-        folder.look();
-        write("b.jpg", 1);
+        readSlowlyAndThenChanged();
         now = now.minus(Duration.ofHours(1));
         assertThat(folder.look()).isTrue();
         assertThat(names()).containsExactly("a.jpg", "b.jpg");
