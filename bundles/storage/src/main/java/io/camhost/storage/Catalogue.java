@@ -39,9 +39,8 @@ final class Catalogue {
             same &= !look(root, Optional.empty(), there);
             Folder known = folders.get(root);
             if (known == null) continue;
-            for (Path camera : known.cameras())
-                same &= !look(
-                        camera, Optional.of(CameraId.parse(camera.getFileName().toString())), there);
+            for (CameraId camera : known.cameras())
+                same &= !look(root.resolve(camera.toString()), Optional.of(camera), there);
         }
         same &= !folders.keySet().retainAll(there);
         if (!same) {

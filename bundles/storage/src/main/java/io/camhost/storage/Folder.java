@@ -43,7 +43,7 @@ final class Folder {
     private Instant readAt = Instant.MIN;
     private Instant readAgain = Instant.MIN;
     private Instant readWhole = Instant.MIN;
-    private List<Path> cameras = List.of();
+    private List<CameraId> cameras = List.of();
     private Map<String, Entry> files = new HashMap<>();
 
     /** @param camera whose files are in it @param path which may be a link itself when it is nobody's */
@@ -63,8 +63,8 @@ final class Folder {
         return files.values();
     }
 
-    /** Folders in it that are called like cameras. */
-    List<Path> cameras() {
+    /** For each there is a folder in it, which is called like it. */
+    List<CameraId> cameras() {
         return cameras;
     }
 
@@ -80,11 +80,12 @@ final class Folder {
         return read(now, backwards || !at.isBefore(readWhole));
     }
 
-    private static boolean isCamera(String name) {
+    private static Optional<CameraId> folderOf(Path found, String name) {
         try {
-            return CameraId.parse(name).toString().equals(name);
+            CameraId id = CameraId.parse(name);
+            return Files.isDirectory(found, LinkOption.NOFOLLOW_LINKS) ? Optional.of(id) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -98,7 +99,7 @@ final class Folder {
     /** @param whole whether files are looked at that are known */
     private boolean read(FileTime now, boolean whole) throws IOException {
         Instant begun = clock.instant();
-        List<Path> foundCameras = new ArrayList<>();
+        List<CameraId> foundCameras = new ArrayList<>();
         Map<String, Entry> found = new HashMap<>(files.size() * 4 / 3 + 16);
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
             for (Path each : stream) {
@@ -106,7 +107,7 @@ final class Folder {
                 Entry known = files.get(name);
                 if (known != null && !whole && !changing(known)) found.put(name, known);
                 else if (Names.belongs(kind, name)) entry(each, name).ifPresent(entry -> found.put(name, entry));
-                else if (isCamera(name) && Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) foundCameras.add(each);
+                else folderOf(each, name).ifPresent(foundCameras::add);
             }
         }
         Duration took = Duration.between(begun, clock.instant());
