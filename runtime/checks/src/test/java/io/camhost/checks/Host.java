@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,9 +34,6 @@ public final class Host implements AutoCloseable {
     private static final String OPTIONS = "CAMHOST_JAVA_OPTS";
     private static final Pattern SHIPPED = Pattern.compile("CAMHOST_JAVA_OPTS:-\"([^\"]+)\"");
     private static final Pattern READY = Pattern.compile("(?m)^Camhost \\S+ is ready");
-    /** What the first of all hosts has found out about encoders, which takes all processors for two seconds. */
-    private static final Path ENCODERS = Path.of("target/encoders.json");
-
     /** Below those that the kernel gives to whoever asks for any: it would give one of them away before it is used. */
     private static final int FIRST_PORT = 20_000;
 
@@ -154,7 +150,7 @@ public final class Host implements AutoCloseable {
         tokens.clear();
         ports.clear();
         earlier = output().length();
-        encodersAreKnown();
+        KnownEncoders.give(data());
         List<String> argv = new ArrayList<>(prefix);
         argv.addAll(List.of(home.resolve("bin/camhost").toString(), "run"));
         argv.addAll(folders());
@@ -170,29 +166,6 @@ public final class Host implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return this;
-    }
-
-    private void encodersAreKnown() {
-        Path kept = data().resolve("state/encoders.json");
-        try {
-            if (Files.exists(kept) || !Files.exists(ENCODERS)) return;
-            Files.createDirectories(kept.getParent());
-            Files.copy(ENCODERS, kept);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void keepEncoders() {
-        Path found = data().resolve("state/encoders.json");
-        if (!Files.exists(found) || Files.exists(ENCODERS)) return;
-        try {
-            Path copy = Files.createTempFile(ENCODERS.getParent(), "encoders", "");
-            Files.copy(found, copy, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(copy, ENCODERS, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private List<String> folders() {
@@ -328,7 +301,7 @@ public final class Host implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(40, TimeUnit.SECONDS)) process.destroyForcibly();
-            keepEncoders();
+            KnownEncoders.keep(data());
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

@@ -156,14 +156,15 @@ final class ViewersStay implements AutoCloseable {
         Host.Result swapped = host.command("swap", raised.toString());
         if (swapped.exit() != 0) throw new IllegalStateException(swapped.output() + swapped.errors());
         observe(name + " replaced");
-        if (publisher() != publisher)
-            throw new IllegalStateException(name + ": the publisher was touched:\n" + newest(30));
+        untouched(publisher, name);
     }
 
-    /** Lines of the host's log. */
-    private String newest(int lines) {
-        List<String> all = host.output().lines().toList();
-        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+    /** With what the host said last: when it has happened, its log is gone. */
+    private void untouched(long publisher, String what) {
+        if (publisher() == publisher) return;
+        List<String> said = host.output().lines().toList();
+        throw new IllegalStateException(what + ": the publisher was touched:\n"
+                + String.join("\n", said.subList(Math.max(0, said.size() - 30), said.size())));
     }
 
     /** @param hls whether viewers of HLS stay: an old server asks the host for each segment, and nobody answers */
@@ -178,7 +179,7 @@ final class ViewersStay implements AutoCloseable {
                 .atMost(LIMIT)
                 .until(() -> streamStatus().path("status").asText().equals("ACTIVE"));
         observe("host (JVM) killed and started");
-        if (publisher() != publisher) throw new IllegalStateException("the publisher was touched");
+        untouched(publisher, "the host killed");
     }
 
     void encoderChanged() {
