@@ -2,7 +2,6 @@ package io.camhost.streams;
 
 import io.camhost.api.CamhostException;
 import io.camhost.api.Deadline;
-import io.camhost.api.ErrorCode;
 import io.camhost.api.HealthCheck;
 import io.camhost.api.HostFolders;
 import io.camhost.api.camera.Camera;
@@ -30,7 +29,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
@@ -95,6 +93,7 @@ public final class StreamsService implements Streams, HealthCheck {
     private final LeftOpen leftOpen;
     private final Kept kept;
     private final Reconciler reconciler;
+    private final Resumption resumption;
     private final Checks checks;
     private final Loop loop;
     private final Loop encoderLoop;
@@ -185,6 +184,7 @@ public final class StreamsService implements Streams, HealthCheck {
                 new StartHold(Kept.paths(before), nanoTime),
                 inherited,
                 nanoTime);
+        resumption = new Resumption(recordings, storage, reconciler, clock);
         checks = new Checks(cameras, encoders, reconciler::view);
         this.outbox = outbox;
         loop = new Loop("streams", () -> rests() ? REST : ROUND, this::round);
@@ -231,7 +231,7 @@ public final class StreamsService implements Streams, HealthCheck {
         if (inherited) persist(); // the predecessor may have been interrupted while it did
         inherited = false;
         reconciler.round();
-        resume();
+        if (resumption.look()) loop.wake();
         kept.see(reconciler.view().wanted().keySet());
     }
 
@@ -241,27 +241,6 @@ public final class StreamsService implements Streams, HealthCheck {
         warm.tidy();
         for (Session.Account session : recordings.running())
             recordings.toldGaps(session.id(), ledgers.tell(ledgers.of(session), session.toldUntil()));
-    }
-
-    /** Cameras are back whose recording has ended because they were away. */
-    private void resume() {
-        if (!reconciler.begun() || !reconciler.view().media().status().usable()) return;
-        for (Resumes.Resume resume : recordings.resumes().due(reconciler.connected())) {
-            CameraId camera = resume.camera();
-            try {
-                recordings.start(
-                        new RecordingRequest(
-                                UUID.randomUUID().toString(), camera, resume.rest(), resume.format(), Optional.empty()),
-                        () -> Calls.now(storage, there -> RecordingFiles.reserve(there, camera, clock.instant()))
-                                .orElseThrow(() -> CamhostException.dependencyFailed("storage", "it is not there")),
-                        name -> RecordingFiles.release(storage, name));
-                loop.wake();
-            } catch (CamhostException e) {
-                if (e.code() == ErrorCode.DEPENDENCY_FAILED) continue; // in a later round
-                LOG.warn("{} is not recorded again: {}", camera, e.getMessage());
-                recordings.resumes().cancel(camera);
-            }
-        }
     }
 
     private void save() {
