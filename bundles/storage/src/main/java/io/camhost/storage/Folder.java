@@ -25,8 +25,11 @@ import java.util.Optional;
  * thread-safe.
  */
 final class Folder {
-    /** Time stamps are coarse: what was changed so lately may change again without its stamp telling. */
+    /** Time stamps may be coarse: what was changed so lately may change again without its stamp telling. */
     private static final Duration FRESH = Duration.ofSeconds(3);
+
+    /** The same where stamps have parts of milliseconds: those are a kernel's, as coarse as its clock's ticks. */
+    private static final Duration FRESH_BY_TICKS = Duration.ofMillis(100);
 
     /** Where there are more, it is read again after a pause only, so that it never takes more than a small part of the time. */
     private static final int MANY = 5000;
@@ -73,7 +76,9 @@ final class Folder {
         FileTime now = camera.isPresent()
                 ? Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
                 : Files.getLastModifiedTime(path);
-        boolean fresh = readAt.isBefore(now.toInstant().plus(FRESH));
+        Instant changed = now.toInstant();
+        boolean byTicks = changed.getNano() % 1_000_000 != 0;
+        boolean fresh = readAt.isBefore(changed.plus(byTicks ? FRESH_BY_TICKS : FRESH));
         Instant at = clock.instant();
         boolean backwards = at.isBefore(readAt); // the clock was set
         if (!backwards && (!fresh && now.equals(stamp) || at.isBefore(readAgain))) return refresh();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,23 @@ class FolderTest {
         now = now.minus(Duration.ofHours(1));
         assertThat(folder.look()).isTrue();
         assertThat(names()).containsExactly("a.jpg", "b.jpg");
+    }
+
+    @Test
+    void coarseTimeStampsAreNotReliedOnForAWhile() throws IOException {
+        Instant second = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        now = second.plusSeconds(2);
+        assertThat(looksAgainAtAnUnchangedStamp(second)).isTrue();
+        assertThat(looksAgainAtAnUnchangedStamp(second.plusNanos(1_234_567))).isFalse();
+    }
+
+    private boolean looksAgainAtAnUnchangedStamp(Instant stamp) throws IOException {
+        write(stamp.getNano() + "-a.jpg", 1);
+        Files.setLastModifiedTime(path, FileTime.from(stamp));
+        folder.look();
+        write(stamp.getNano() + "-b.jpg", 1);
+        Files.setLastModifiedTime(path, FileTime.from(stamp));
+        return folder.look();
     }
 
     @Test

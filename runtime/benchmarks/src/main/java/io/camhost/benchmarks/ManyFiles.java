@@ -40,7 +40,7 @@ final class ManyFiles implements Benchmark {
                     fewP99.add(ofOther);
                 }
                 String what = method + " with 5,000 snapshots, one more before each (bare: with 50): p99, ms";
-                bench.table().compare(what, p99, fewP99, 2, Goal.atMost(10, p99.median()));
+                bench.table().compare(what, p99, fewP99, 2, null);
             }
         }
     }
